@@ -1,0 +1,1 @@
+"""What the office knows: procedures as data, and what follows from them."""
