@@ -1,0 +1,121 @@
+"""What all procedures share: departments, their registers, documents, counters, centres and the calendar.
+
+A document is described once, here. So a register that goes live takes its paper off every procedure at once, and a
+register that is down puts it back everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from procedures.vocabulary import Id, Model, Text, Verified, Words
+
+Kind = Literal["identity", "evidence", "form", "commitment", "photo", "hand-in"]
+
+
+class Department(Text):
+    pass
+
+
+class Register(Model):
+    """A department's database that can stand in for a document."""
+
+    name: Text
+    department: Id
+    fields: dict[Annotated[str, Field(pattern=r"^[a-z_]+$")], Text] = Field(default={})
+    """What it can fill into a form."""
+
+
+class Holder(Text):
+    """Somebody outside the departments who has or sends a document."""
+
+
+class Document(Model):
+    """A type of paper or proof. `held_by`: registers in order; the first that serves, serves."""
+
+    name: Text
+    kind: Kind
+    held_by: tuple[Id, ...] = ()
+    on_paper: Text | None = None
+    """What exactly to bring when no register serves; without it, the document's name says it."""
+
+
+class Counter(Model):
+    """A kind of window. Every visit there takes one place of `slot_minutes`."""
+
+    name: Text
+    slot_minutes: int = Field(gt=0, le=240)
+
+
+def _span(written: Any) -> Any:
+    if isinstance(written, str) and written.count("-") == 1:
+        start, _, end = written.partition("-")
+        return {"start": start, "end": end}
+    return written
+
+
+class Hours(Model):
+    """A span of opening, local time of the centre: `08:30-12:00`."""
+
+    start: time
+    end: time
+
+
+Span = Annotated[Hours, BeforeValidator(_span)]
+
+
+class CentreCounter(Model):
+    windows: int = Field(gt=0)
+    """Windows open at the same time: the places of each slot."""
+
+
+class Centre(Model):
+    """A service centre. Times are local to its zone."""
+
+    name: Text
+    district: Text
+    address: Text
+    zone: Words = "Asia/Shanghai"
+    hours: tuple[Span, ...] = Field(min_length=1)
+    counters: dict[Id, CentreCounter] = Field(min_length=1)
+    called: tuple[Words, ...] = ()
+    """Other names people use for the district or the centre."""
+    verified: Verified
+
+
+class Year(Model):
+    """Public holidays of a year and the weekends worked in exchange (调休)."""
+
+    source: Words
+    verified: Verified
+    holidays: dict[date, Text]
+    working: tuple[date, ...] = ()
+
+
+class Province(Model):
+    """Everything that definitions may name."""
+
+    departments: dict[Id, Department]
+    registers: dict[Id, Register]
+    holders: dict[Id, Holder]
+    documents: dict[Id, Document]
+    counters: dict[Id, Counter]
+    centres: dict[Id, Centre]
+    calendar: dict[int, Year]
+    matters: dict[Id, Text]
+    """Procedures by name, also those that have no definition yet."""
+
+    def register_for(self, document: str, down: frozenset[str]) -> str | None:
+        """The first register that holds `document` and serves."""
+        return next((r for r in self.documents[document].held_by if r not in down), None)
+
+    def department_of(self, register: str) -> str:
+        return self.registers[register].department
+
+
+PARTS: Mapping[str, str] = {name: f"{name}.yaml" for name in Province.model_fields}
+"""The file in `province/` that holds each part."""
