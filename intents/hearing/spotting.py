@@ -1,0 +1,63 @@
+"""Finds the words of options in a sentence: whole words, the longest at each place, and whether they are denied."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from intents.hearing.negation import denied
+from intents.tidy import close_up, is_chinese, tidy
+
+_ARTICLES = re.compile(r"\b(?:a|an|the|any|my)\b ?")
+_LACKING = re.compile(
+    r"\b(?:without|(?:do not|dont|does not|doesnt|not) have|have no|has no|have not got|havent got|theres no)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OptionWords:
+    """An option and everything that people call it, in all languages: labels and `said_as`."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A listed word found in a clause: where, whose it is, and whether the words before it deny it."""
+
+    start: int
+    end: int
+    owner: str
+    denied: bool
+
+
+def even(text: str) -> str:
+    """The text tidied, lacking said in one way: 没有, 无 and 没 are one, "without a" and "no" are one."""
+    tidied = tidy(text)
+    if is_chinese(tidied):
+        tidied = close_up(tidied).replace("没有", "没").replace("无", "没")
+    return _LACKING.sub("no", _ARTICLES.sub("", tidied)).strip() or tidied
+
+
+def spot(clause: str, listed: Iterable[tuple[str, str]]) -> list[Mention]:
+    """The mentions of `listed` pairs (even word, owner) in an even clause, without words inside longer ones."""
+    found = [
+        Mention(start, start + len(word), owner, denied(clause, start))
+        for word, owner in listed
+        if len(word) > 1
+        for start in places(clause, word)
+    ]
+    return [mention for mention in found if not any(_hides(other, mention) for other in found)]
+
+
+def places(clause: str, word: str) -> list[int]:
+    """Where `word` stands in `clause`: anywhere in Chinese, as whole words in Latin script."""
+    pattern = re.escape(word)
+    if not is_chinese(word):
+        pattern = rf"(?<![a-z0-9]){pattern}(?![a-z0-9])"
+    return [found.start() for found in re.finditer(pattern, clause)]
+
+
+def _hides(longer: Mention, shorter: Mention) -> bool:
+    inside = longer.start <= shorter.start and shorter.end <= longer.end
+    return inside and longer.end - longer.start > shorter.end - shorter.start
