@@ -1,0 +1,90 @@
+"""What every test may ask for: `database`, an engine on a fresh and migrated database, once for each kind."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.database.encryption import Vault, new_secret
+from bot.database.engine import open_engine
+from bot.database.migrations import migrate
+from tests.postgres import Server, running_server
+
+KINDS = ["sqlite", "postgresql"]
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A server for this process of the test run, started when the first test asks for it."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Server) -> Iterator[str]:
+    """The name of a migrated database; copying it is faster than migrating again."""
+    with postgres.database("migrated") as address:
+        asyncio.run(_migrate(address))
+        yield "migrated"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file to copy."""
+    file = tmp_path_factory.mktemp("template") / "migrated.db"
+    asyncio.run(_migrate(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(params=KINDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.database(f"test_{next(_numbers)}") as address:
+        yield address
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database that only this test uses."""
+    if request.param == "sqlite":
+        file = tmp_path / "onevisit.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    template: str = request.getfixturevalue("postgres_template")
+    server: Server = request.getfixturevalue("postgres")
+    with server.database(f"test_{next(_numbers)}", template) as address:
+        yield address
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """An engine on a migrated database that only this test uses."""
+    engine = open_engine(database_url)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def vault() -> Vault:
+    """Fresh keys."""
+    return Vault.from_secret(new_secret())
+
+
+async def _migrate(address: str) -> None:
+    engine = open_engine(address)
+    try:
+        await migrate(engine)
+    finally:
+        await engine.dispose()
