@@ -1,0 +1,1 @@
+"""The core: pure conversation, knowing neither channel, database nor network."""

@@ -1,0 +1,196 @@
+"""Acts: yes, back, cancel, why, help. Most work anywhere; some only where they make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.dialogue import asking
+from bot.dialogue.conversation import Conversation, Matter, Turn
+from bot.dialogue.guide import Guide
+from bot.dialogue.listing import list_matters
+from bot.dialogue.messages import Say, Why
+from bot.dialogue.offering import choices
+from bot.dialogue.prompting import carry_on
+from bot.dialogue.stage import Asking, Choosing, Confirming, Done, Stage, Sure, stage_of
+from bot.dialogue.tapping import tapped
+from intents.hearing import Act, Kind
+from procedures.outcome import Outcome
+
+Handler = Callable[[Conversation, Act, Guide], Turn | None]
+
+
+def act(conversation: Conversation, heard: Act, guide: Guide) -> Turn | None:
+    """What the act leads to; None where the sentence has to be heard in another way."""
+    handle = HANDLERS.get(heard.kind)
+    return handle(conversation, heard, guide) if handle else None
+
+
+def _greet(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    if conversation.matter is None:
+        return Turn(conversation, (Say("greeting"),))
+    return carry_on(conversation, guide, Say("hello-again"))
+
+
+def _help(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return carry_on(conversation, guide, Say("help"))
+
+
+def _human(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return Turn(conversation, (Say("human"),))
+
+
+def _mine(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return Turn(conversation, (list_matters(conversation, guide),))
+
+
+def _yes(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
+    """Yes to what waits for one; to a question, where an option says so; else there is nothing to agree to."""
+    stage = stage_of(conversation, guide)
+    if isinstance(stage, Sure | Confirming):
+        return tapped(conversation, choices(stage, guide)[0].key, guide)
+    return None if _may_answer(stage) else carry_on(conversation, guide, Say("nothing-to-agree"))
+
+
+def _no(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
+    stage = stage_of(conversation, guide)
+    if isinstance(stage, Sure | Confirming):
+        return tapped(conversation, choices(stage, guide)[1].key, guide)
+    if isinstance(stage, Choosing):
+        return tapped(conversation, "none", guide)
+    return None if _may_answer(stage) else carry_on(conversation, guide, Say("all-right"))
+
+
+def _may_answer(stage: Stage) -> bool:
+    return isinstance(stage, Asking)
+
+
+def _none(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
+    return tapped(conversation, "none", guide) if conversation.choosing else None
+
+
+def _back(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    if conversation.sure is not None:
+        return carry_on(conversation.but(sure=None), guide)
+    return asking.go_back(conversation, guide)
+
+
+def _change(conversation: Conversation, heard: Act, guide: Guide) -> Turn | None:
+    return asking.change(conversation, heard.rest, guide)
+
+
+def _why(conversation: Conversation, heard: Act, guide: Guide) -> Turn | None:
+    """Why this question; or, once the outcome is told, why these papers and not the others."""
+    stage = stage_of(conversation, guide)
+    if isinstance(stage, Asking):
+        return carry_on(conversation, guide, Say("because", {"reason": stage.question.why}))
+    outcome = getattr(stage, "outcome", None)
+    if isinstance(outcome, Outcome):
+        return carry_on(conversation, guide) if outcome.stop else Turn(conversation, (Why(outcome),))
+    return None if heard.rest else carry_on(conversation, guide, Say("why-what"))
+
+
+def _unsure(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
+    stage = stage_of(conversation, guide)
+    return carry_on(conversation, guide, Say("unsure")) if isinstance(stage, Asking) else None
+
+
+def _cancel(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    """Give up what is being done, after a yes; a booked place is chosen from the list."""
+    matter = conversation.matter
+    if conversation.choosing:
+        return Turn(conversation.but(choosing=()), (Say("all-right"),))
+    if matter is not None and not matter.places:
+        return carry_on(conversation.but(sure="drop"), guide)
+    booked = [(m, place) for m in conversation.matters for place in m.places]
+    if len(booked) == 1:
+        only, place = booked[0]
+        return tapped(conversation, f"cancel:{only.code}:{place.visit}", guide)
+    if booked:
+        return Turn(conversation, (Say("cancel-which"), list_matters(conversation, guide)))
+    return Turn(conversation, (Say("nothing-to-cancel"),))
+
+
+def _restart(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    """Begin the matter anew; booked places stay, since giving them up needs a yes."""
+    matter = conversation.matter
+    if matter is None or matter.places:
+        return Turn(conversation.but(current=None, choosing=()), (Say("start-over"),))
+    fresh = Matter(
+        code=matter.code, procedure=matter.procedure, publication=matter.publication, steps=matter.steps
+    )  # the steps go on, since each key is used once
+    return carry_on(conversation.put(fresh), guide, Say("start-over-with", {"title": guide.name(matter)}))
+
+
+def _start(conversation: Conversation, heard: Act, guide: Guide) -> Turn:
+    if heard.rest in guide.current:
+        return tapped(conversation, f"go:{heard.rest}", guide)
+    return _greet(conversation, heard, guide)
+
+
+def _language(conversation: Conversation, heard: Act, guide: Guide) -> Turn:
+    words = heard.rest.casefold()
+    if words.startswith(("zh", "中", "cn", "chinese")):
+        return _speak_chinese(conversation, heard, guide)
+    if words.startswith(("en", "英")):
+        return _speak_english(conversation, heard, guide)
+    other = _speak_english if conversation.language == "zh" else _speak_chinese
+    return other(conversation, heard, guide)
+
+
+def _speak_chinese(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return _speaking(conversation.but(language="zh"), guide)
+
+
+def _speak_english(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return _speaking(conversation.but(language="en"), guide)
+
+
+def _speaking(conversation: Conversation, guide: Guide) -> Turn:
+    if isinstance(stage_of(conversation, guide), Done):
+        return Turn(conversation, (Say("language-set"),))
+    return carry_on(conversation, guide, Say("language-set"))
+
+
+def _thanks(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return Turn(conversation, (Say("you-are-welcome"),))
+
+
+def _goodbye(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return Turn(conversation, (Say("goodbye"),))
+
+
+def _repeat(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    """The present question again; after the outcome the whole card."""
+    matter = conversation.matter
+    if matter is None:
+        return _greet(conversation, _, guide)
+    return carry_on(conversation.put(matter.but(told=None)), guide)
+
+
+def _unknown_command(conversation: Conversation, heard: Act, guide: Guide) -> Turn:
+    return carry_on(conversation, guide, Say("unknown-command", {"command": f"/{heard.rest}"}))
+
+
+HANDLERS: dict[Kind, Handler] = {
+    Kind.YES: _yes,
+    Kind.NO: _no,
+    Kind.BACK: _back,
+    Kind.CHANGE: _change,
+    Kind.CANCEL: _cancel,
+    Kind.RESTART: _restart,
+    Kind.START: _start,
+    Kind.WHY: _why,
+    Kind.HELP: _help,
+    Kind.MINE: _mine,
+    Kind.LANGUAGE: _language,
+    Kind.LANGUAGE_ZH: _speak_chinese,
+    Kind.LANGUAGE_EN: _speak_english,
+    Kind.HUMAN: _human,
+    Kind.THANKS: _thanks,
+    Kind.GOODBYE: _goodbye,
+    Kind.GREETING: _greet,
+    Kind.NONE_OF_THESE: _none,
+    Kind.REPEAT: _repeat,
+    Kind.UNSURE: _unsure,
+    Kind.UNKNOWN_COMMAND: _unknown_command,
+}

@@ -1,0 +1,235 @@
+"""The appointment: find a time, keep a place, confirm it, move it, cancel it, and tell what the One Window says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.dialogue.conversation import Conversation, Kept, Matter, Place, Turn, Wish
+from bot.dialogue.guide import Guide
+from bot.dialogue.listing import unfinished
+from bot.dialogue.messages import (
+    CancelPlace,
+    Choice,
+    ConfirmHold,
+    Effect,
+    FindSlots,
+    HoldSlot,
+    MovePlace,
+    ReleaseHold,
+    Reply,
+    Say,
+    Term,
+    Value,
+)
+from bot.dialogue.offering import slot_values
+from bot.dialogue.ports import Appointment, Hold, Slot
+from bot.dialogue.prompting import carry_on, with_effect
+from bot.dialogue.stage import ChoosingSlot, Confirming, Done, chosen_way, days_open, misfit, stage_of
+
+OFFERED = 5
+"""Times offered at once: enough to choose from, few enough to read."""
+
+
+# --- what the citizen wants ----------------------------------------------------------------------------------------
+
+
+def choose_slot(conversation: Conversation, matter: Matter, slot: str, guide: Guide) -> Turn:
+    """Keep the place, or take it at once where an appointment is being moved."""
+    offered = next((s for s in matter.offered if s.id == slot), None)
+    if offered is None:
+        return carry_on(conversation.put(matter.but(offered=())), guide, Say("time-not-offered"))
+    visit = _visit(conversation, guide)
+    if visit is None:
+        return carry_on(conversation, guide, Say("button-too-old"))
+    place = matter.place(matter.moving) if matter.moving else None
+    if place is not None:
+        move = MovePlace(case=matter.code, visit=place.visit, appointment=place.appointment, slot=slot)
+        return with_effect(conversation, move)
+    return with_effect(conversation, HoldSlot(case=matter.code, visit=visit, slot=slot))
+
+
+def wish_for(conversation: Conversation, matter: Matter, wish: Wish, guide: Guide, *said: Reply) -> Turn:
+    """Look for times again, with another wish."""
+    return carry_on(conversation.put(matter.but(wish=wish, offered=())), guide, *said)
+
+
+def let_go(conversation: Conversation, matter: Matter, guide: Guide) -> Turn:
+    """Give the kept place back and offer other times."""
+    kept = matter.kept
+    conversation = conversation.put(matter.but(kept=None, offered=()))
+    if kept is None:
+        return carry_on(conversation, guide)
+    return with_effect(conversation, ReleaseHold(case=matter.code, visit=kept.visit, hold=kept.hold))
+
+
+def confirm(conversation: Conversation, matter: Matter, guide: Guide) -> Turn:
+    """Make the kept place an appointment, once it is certain that there is one."""
+    stage = stage_of(conversation, guide)
+    if not isinstance(stage, Confirming):
+        return carry_on(conversation, guide)
+    return with_effect(conversation, ConfirmHold(case=matter.code, visit=stage.visit.id, hold=stage.kept.hold))
+
+
+def begin_move(conversation: Conversation, matter: Matter, visit: str, guide: Guide, *said: Reply) -> Turn:
+    place = matter.place(visit)
+    if place is None:
+        return carry_on(conversation, guide, Say("no-such-place"))
+    moving = matter.but(moving=visit, centre=place.slot.centre, offered=(), wish=Wish(), kept=None)
+    return carry_on(conversation.put(moving), guide, *said)
+
+
+def cancel(conversation: Conversation, matter: Matter, visit: str, guide: Guide) -> Turn:
+    place = matter.place(visit)
+    if place is None:
+        return carry_on(conversation, guide, Say("no-such-place"))
+    return with_effect(conversation, CancelPlace(case=matter.code, visit=visit, appointment=place.appointment))
+
+
+# --- what the One Window answers -----------------------------------------------------------------------------------
+
+
+def slots_found(conversation: Conversation, effect: FindSlots, slots: Sequence[Slot], guide: Guide) -> Turn:
+    matter = conversation.find(effect.case)
+    if matter is None or matter.centre != effect.centre:
+        return carry_on(conversation, guide)
+    had = matter.place(effect.visit)
+    others = [slot for slot in slots if had is None or slot.id != had.slot.id]
+    open_slots = _within(matter, effect.visit, others, guide)
+    wanted = [slot for slot in open_slots if _meets(matter.wish, slot, guide)]
+    if not open_slots:
+        return Turn(conversation, (_nothing_open(matter, effect, guide),))
+    said: tuple[Reply, ...] = ()
+    if not wanted:
+        said, wanted = (_not_then(matter.wish, others[-1], guide),), open_slots
+    offered = _spread(wanted, matter.wish, guide)
+    return carry_on(conversation.put(matter.but(offered=tuple(offered))), guide, *said)
+
+
+def _nothing_open(matter: Matter, effect: FindSlots, guide: Guide) -> Reply:
+    """Full, or beyond the calendar that is announced."""
+    elsewhere = (Choice(f"elsewhere:{matter.code}", Term("another-centre")),) if not matter.places else ()
+    last_year = max(guide.province.calendar, default=0)
+    if effect.first_day.year > last_year:
+        return Say("not-announced", {"year": str(last_year + 1)}, choices=elsewhere)
+    return Say("no-times", _centre(effect.centre, guide), choices=elsewhere)
+
+
+def _not_then(wish: Wish, last: Slot, guide: Guide) -> Reply:
+    """Nothing free at the wished time; or later than places are given out."""
+    if wish.day is not None and wish.day > guide.local(last).date():
+        return Say("too-far-ahead", {"last": guide.local(last).date()})
+    return Say("not-that-time")
+
+
+def held(conversation: Conversation, effect: HoldSlot, hold: Hold, guide: Guide) -> Turn:
+    matter = conversation.find(effect.case)
+    if matter is None:
+        return with_effect(conversation, ReleaseHold(case=effect.case, visit=effect.visit, hold=hold.id))
+    kept = Kept(visit=effect.visit, hold=hold.id, slot=hold.slot, until=hold.until)
+    return carry_on(conversation.put(matter.but(kept=kept)), guide)
+
+
+def booked(conversation: Conversation, effect: ConfirmHold | MovePlace, appointment: Appointment, guide: Guide) -> Turn:
+    """Confirmed or moved, as the One Window holds it now. A later visit that no longer fits is moved next."""
+    matter = conversation.find(effect.case)
+    if matter is None:
+        return carry_on(conversation, guide)
+    place = Place(visit=effect.visit, appointment=appointment.id, slot=appointment.slot)
+    others = tuple(other for other in matter.places if other.visit != effect.visit)
+    matter = matter.but(places=(*others, place), kept=None, offered=(), wish=Wish(), moving=None)
+    conversation = conversation.put(matter)
+    stage = stage_of(conversation, guide)
+    if isinstance(stage, Done):
+        late = misfit(matter, stage.way, guide)
+        if late is not None:
+            return begin_move(conversation, matter, late.visit, guide, Say("later-visit-moves"))
+        waiting = unfinished(conversation, guide)
+        turn = carry_on(conversation, guide)
+        return Turn(turn.conversation, (*turn.replies, Say("still-open", choices=waiting))) if waiting else turn
+    values = {**_centre(place.slot.centre, guide), **slot_values(place.slot, guide)}
+    return carry_on(conversation, guide, Say("booked-one", values))
+
+
+def released(conversation: Conversation, effect: ReleaseHold, guide: Guide) -> Turn:
+    """Other times are offered, unless the whole matter was given up."""
+    return carry_on(conversation, guide) if conversation.find(effect.case) else Turn(conversation)
+
+
+def cancelled(conversation: Conversation, effect: CancelPlace, guide: Guide) -> Turn:
+    matter = conversation.find(effect.case)
+    if matter is None:
+        return carry_on(conversation, guide)
+    places = tuple(place for place in matter.places if place.visit != effect.visit)
+    matter = matter.but(places=places, later=True, moving=None, offered=())
+    again = Choice(f"rebook:{matter.code}", Term("book-again"))
+    said = Say("place-cancelled", {"title": guide.name(matter)}, choices=(again,))
+    return Turn(conversation.put(matter), (said,))
+
+
+def turned_down(conversation: Conversation, effect: Effect, why: str, guide: Guide) -> Turn:
+    """No place, too late, run out: the truth, and the next best thing to do."""
+    matter = conversation.find(effect.case)
+    if matter is None:
+        return carry_on(conversation, guide)
+    said = Say(f"refused-{why}")
+    if why == "unknown" and isinstance(effect, MovePlace | CancelPlace):
+        left = tuple(place for place in matter.places if place.visit != effect.visit)
+        gone = matter.but(places=left, later=True, moving=None, offered=())
+        return Turn(conversation.put(gone), (said,))
+    if why == "too-late" or isinstance(effect, CancelPlace):
+        return Turn(conversation.put(matter.but(moving=None, offered=(), kept=None)), (said,))
+    return carry_on(conversation.put(matter.but(kept=None, offered=())), guide, said)
+
+
+def no_answer(conversation: Conversation, effect: Effect) -> Turn:
+    """Nothing is lost: what was wanted is kept, and one tap asks again."""
+    again = Choice(f"again:{effect.case}", Term("try-again"))
+    return Turn(conversation.but(unanswered=effect), (Say("backend-silent", choices=(again,)),))
+
+
+# --- choosing times ------------------------------------------------------------------------------------------------
+
+
+def _visit(conversation: Conversation, guide: Guide) -> str | None:
+    """The visit for which a place is looked for now."""
+    stage = stage_of(conversation, guide)
+    return stage.visit.id if isinstance(stage, ChoosingSlot | Confirming) else None
+
+
+def _centre(centre: str, guide: Guide) -> dict[str, Value]:
+    return {"centre": guide.centre_name(centre)}
+
+
+def _within(matter: Matter, visit_id: str, slots: Sequence[Slot], guide: Guide) -> list[Slot]:
+    """The slots on days on which the visit may be."""
+    definition = guide.definition(matter)
+    way = chosen_way(matter, guide.outcome(definition, matter.answers)) if definition else None
+    visit = next((v for v in way.visits if v.id == visit_id), None) if way else None
+    if way is None or visit is None:
+        return []
+    first, last = days_open(matter, way, visit, guide)
+    days = ((slot, guide.local(slot).date()) for slot in slots)
+    return [slot for slot, day in days if day >= first and (last is None or day <= last)]
+
+
+def _meets(wish: Wish, slot: Slot, guide: Guide) -> bool:
+    local = guide.local(slot)
+    if wish.day is not None and local.date() != wish.day:
+        return False
+    if wish.at is not None and local.time() != wish.at:
+        return False
+    return wish.half is None or (wish.half == "morning") == (local.hour < 12)
+
+
+def _spread(slots: Sequence[Slot], wish: Wish, guide: Guide) -> list[Slot]:
+    """The first time of each half-day, over the days; all times of a day that was asked for come first."""
+    if wish.day is not None or wish.at is not None:
+        return list(slots[:OFFERED])
+    first_of: dict[tuple[date, bool], Slot] = {}
+    for slot in slots:
+        local = guide.local(slot)
+        first_of.setdefault((local.date(), local.hour < 12), slot)
+    spread = list(first_of.values())[:OFFERED]
+    fill = [slot for slot in slots if slot not in spread][: OFFERED - len(spread)]
+    return sorted([*spread, *fill], key=lambda slot: slot.starts_at)

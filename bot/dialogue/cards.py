@@ -1,0 +1,91 @@
+"""The longer replies, put together line by line: the promise, the outcome, the reasons, the ticket, the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.dialogue.messages import Card, MatterLine, Mine, Online, Promise, Reply, Ticket, Why
+from bot.dialogue.outcome_lines import OutcomeLines
+from bot.dialogue.ports import Slot
+from bot.dialogue.words import Words
+from procedures.settling import Why as Reason
+
+
+def text_of(reply: Reply, words: Words) -> str:
+    """The text of a reply that is more than one sentence."""
+    match reply:
+        case Promise():
+            lines = _promise(reply, words)
+        case Card(outcome, code):
+            lines = OutcomeLines(outcome, words).card(code)
+        case Why(outcome):
+            lines = OutcomeLines(outcome, words).reasons()
+        case Ticket():
+            lines = _ticket(reply, words)
+        case Online(outcome, way, code):
+            lines = OutcomeLines(outcome, words).online(way, code)
+        case Mine(matters):
+            lines = (line for matter in matters for line in _matter(matter, words))
+        case _:
+            raise TypeError(f"no words for {type(reply).__name__}")
+    text = "\n".join(lines)
+    mark = words.say("unconfirmed")
+    return f"{text}\n{words.say('unconfirmed-note', mark=mark)}" if mark in text else text
+
+
+def _promise(promise: Promise, words: Words) -> Iterator[str]:
+    """Before the first question: what this is, how many visits and papers, how many questions at most."""
+    definition, usual = promise.definition, promise.usual
+    yield words.say("promise-title", title=definition.title)
+    best, window = usual.best_way, usual.way()
+    if window is not None and best is not None:
+        lines = OutcomeLines(usual, words)
+        visits = definition.exceptions.visits
+        yield words.say("promise-visits", visits=window.visit_count, online=int(best.visit_count == 0))
+        if visits is not None:
+            yield words.value(visits.say)
+        usually = [item for item in window.bring if item.why is not Reason.GAP]
+        yield words.say("promise-papers", papers=words.join(lines.names(usually)), count=len(usually))
+        today = [item for item in window.bring if item.why is Reason.GAP]
+        if today:
+            yield words.say("promise-gap", papers=words.join(lines.names(today)))
+    for question, answer in promise.understood:
+        yield words.say("promise-understood", question=question, answer=answer)
+    yield words.say("promise-questions", count=promise.questions_at_most)
+
+
+def _ticket(ticket: Ticket, words: Words) -> Iterator[str]:
+    """Booked: code, place, time and what to bring, visit by visit."""
+    outcome = ticket.outcome
+    lines, way = OutcomeLines(outcome, words), outcome.way(ticket.way)
+    yield words.say("ticket-title", title=outcome.definition.title, code=ticket.code)
+    for visit in way.visits if way else ():
+        place = next(((start, slot) for name, start, slot in ticket.places if name == visit.id), None)
+        several = way is not None and len(way.visits) > 1
+        if place is None:
+            yield words.say("ticket-not-booked", purpose=visit.purpose or outcome.definition.title)
+            continue
+        start, slot = place
+        if several and visit.purpose is not None:
+            yield words.say("ticket-visit", purpose=visit.purpose)
+        yield words.say("ticket-when", when=start, minutes=visit.minutes)
+        yield from _where(slot, words)
+        if way is not None:
+            yield words.say("ticket-bring", items=lines.one_line(way.at(visit)))
+            yield words.say("ticket-who", people=lines.people(way.attend[visit.id]))
+    yield words.say("ticket-change")
+
+
+def _where(slot: Slot, words: Words) -> Iterator[str]:
+    """Centre and counter; by their ids once the province has closed them."""
+    centre, counter = words.province.centres.get(slot.centre), words.province.counters.get(slot.counter)
+    names = centre.name if centre else slot.centre, counter.name if counter else slot.counter
+    yield words.say("ticket-where", centre=names[0], counter=names[1])
+    if centre is not None:
+        yield words.say("ticket-address", address=centre.address)
+
+
+def _matter(matter: MatterLine, words: Words) -> Iterator[str]:
+    yield words.say("mine-matter", title=matter.title, code=matter.code, state=matter.state)
+    for start, centre in matter.places:
+        yield words.say("mine-place", when=start, centre=centre)

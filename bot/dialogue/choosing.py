@@ -1,0 +1,75 @@
+"""From a free sentence to one procedure: the match, at most three to choose from, or an honest "I don't know"."""
+
+from __future__ import annotations
+
+from bot.dialogue.asking import note
+from bot.dialogue.conversation import Conversation, Matter, Turn, case_code
+from bot.dialogue.guide import Guide
+from bot.dialogue.listing import is_done
+from bot.dialogue.messages import Promise, Reply, Say
+from bot.dialogue.prompting import carry_on
+from intents.matcher import Match
+from procedures.journey import remaining_at_most
+from procedures.publication import Publication
+
+
+def choose(conversation: Conversation, text: str, guide: Guide) -> Turn | None:
+    """Act on the match of a sentence; None where it means no procedure."""
+    match = guide.matcher.match(text)
+    known = [c.intent for c in match.candidates if guide.title(c.intent) is not None]
+    if match.decision == "answer" and known:
+        return begin(conversation, known[0], guide, text)
+    if match.decision == "clarify" and known:
+        return carry_on(conversation.but(choosing=tuple(known[:3]), sure=None, misses=0), guide)
+    return None
+
+
+def is_other_matter(match: Match, matter: Matter) -> bool:
+    """Whether a sentence clearly means another procedure than the one talked about."""
+    return match.decision == "answer" and match.candidates[0].intent != matter.procedure
+
+
+def begin(conversation: Conversation, procedure: str, guide: Guide, text: str = "") -> Turn:
+    """Begin a matter with what the first sentence already tells, or go on with the one begun before."""
+    publication = guide.current.get(procedure)
+    conversation = conversation.but(choosing=(), sure=None, misses=0)
+    if publication is None:
+        title = guide.title(procedure)
+        said = Say("not-offered-yet", {"title": title}) if title else Say("button-too-old")
+        return carry_on(conversation, guide, said)
+    parked = _parked(conversation, procedure, guide)
+    begun = next((m for m in conversation.matters if m.procedure == procedure and not m.places), None)
+    if begun is not None:
+        matter = note(begun, publication.definition, text)
+        return carry_on(conversation.put(matter), guide, Say("back-to", {"title": guide.name(matter)}))
+    number = conversation.begun + 1
+    matter = Matter(code=case_code(conversation.seed, number), procedure=procedure, publication=publication.hash)
+    matter = note(matter, publication.definition, text)
+    conversation = conversation.but(begun=number).put(matter)
+    return carry_on(conversation, guide, *parked, _promise(publication, matter, guide))
+
+
+def none_of_these(conversation: Conversation, guide: Guide) -> Turn:
+    """Nothing offered was meant: say what is possible, and who helps."""
+    conversation = conversation.but(choosing=(), misses=conversation.misses + 1)
+    return carry_on(conversation, guide, Say("none-then"))
+
+
+def _promise(publication: Publication, matter: Matter, guide: Guide) -> Reply:
+    definition = publication.definition
+    now = guide.outcome(definition, matter.answers)
+    understood = tuple(
+        (question.ask, question.options[matter.answers[question.id]])
+        for question in definition.questions
+        if question.id in matter.answers
+    )
+    usual = guide.outcome(definition, definition.usual)
+    return Promise(definition, usual, remaining_at_most(definition, now.journey), understood)
+
+
+def _parked(conversation: Conversation, procedure: str, guide: Guide) -> tuple[Reply, ...]:
+    """The matter that was talked about waits, unless it is done."""
+    matter = conversation.matter
+    if matter is None or matter.procedure == procedure or is_done(matter, guide):
+        return ()
+    return (Say("parked", {"title": guide.name(matter)}),)

@@ -1,0 +1,138 @@
+"""What is kept between two messages: as little as possible, since the open question is computed and never stored."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.dialogue.messages import Effect, Reply
+from bot.dialogue.ports import Slot
+
+Language = Literal["zh", "en"]
+CODE_LENGTH = 8
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without 0/O and 1/I/L, which are mistaken for each other on the telephone."""
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    """Ignoring what a newer version wrote lets replicas of two versions run side by side."""
+
+    def but(self, **changes: object) -> Self:
+        """The same with some parts changed."""
+        return self.model_copy(update=changes)
+
+
+class Wish(_Kept):
+    """When the citizen would like to come."""
+
+    day: date | None = None
+    half: Literal["morning", "afternoon"] | None = None
+    at: time | None = None
+
+
+class Kept(_Kept):
+    """A place held for some minutes."""
+
+    visit: str
+    hold: str
+    slot: Slot
+    until: datetime
+
+
+class Place(_Kept):
+    """A booked place."""
+
+    visit: str
+    appointment: str
+    slot: Slot
+
+
+class Matter(_Kept):
+    """One thing the citizen wants done: a case, from first answer to result in hand."""
+
+    code: str
+    procedure: str
+    publication: str
+    answers: dict[str, str] = {}
+    told: dict[str, str] | None = None
+    """The answers for which the outcome was told."""
+    way: str | None = None
+    centre: str | None = None
+    wish: Wish = Wish()
+    offered: tuple[Slot, ...] = ()
+    kept: Kept | None = None
+    places: tuple[Place, ...] = ()
+    moving: str | None = None
+    """The visit whose place is being moved."""
+    later: bool = False
+    """The remaining visits are booked another day."""
+    steps: int = 0
+    """Effects asked for so far; numbers their keys."""
+
+    def place(self, visit: str) -> Place | None:
+        return next((place for place in self.places if place.visit == visit), None)
+
+
+class Conversation(_Kept):
+    """One chat. `matters` are those not dropped, in the order they began; `current` is the one talked about."""
+
+    chat: str
+    seed: str
+    """Random; makes the codes of this chat's cases."""
+    language: Language | None = None
+    matters: tuple[Matter, ...] = ()
+    begun: int = 0
+    current: str | None = None
+    choosing: tuple[str, ...] = ()
+    """Procedures offered to choose from."""
+    sure: str | None = None
+    """What waits for a yes: `drop`, or `cancel:<visit>`."""
+    misses: int = 0
+    pending: Effect | None = None
+    """An effect asked for and not yet answered: asked for again after a crash, with the same key."""
+    unanswered: Effect | None = None
+    """An effect to which the One Window gave no answer: perhaps it happened, so it is asked for again as it was."""
+    revision: int = 0
+
+    @property
+    def matter(self) -> Matter | None:
+        return self.find(self.current)
+
+    def find(self, code: str | None) -> Matter | None:
+        return next((matter for matter in self.matters if matter.code == code), None)
+
+    def put(self, matter: Matter) -> Conversation:
+        """With this matter as the current one, in place of what had its code."""
+        known = any(other.code == matter.code for other in self.matters)
+        others = (*self.matters, matter) if not known else self.matters
+        matters = tuple(matter if other.code == matter.code else other for other in others)
+        return self.model_copy(update={"matters": matters, "current": matter.code, "choosing": (), "sure": None})
+
+    def without(self, code: str) -> Conversation:
+        matters = tuple(matter for matter in self.matters if matter.code != code)
+        current = None if self.current == code else self.current
+        return self.model_copy(update={"matters": matters, "current": current, "sure": None})
+
+
+def case_code(seed: str, number: int) -> str:
+    """Eight letters that can be read aloud; the same seed and number give the same code."""
+    digest = int.from_bytes(hashlib.sha256(f"{seed}/{number}".encode()).digest()[:8])
+    letters = []
+    for _ in range(CODE_LENGTH):
+        digest, place = divmod(digest, len(CODE_LETTERS))
+        letters.append(CODE_LETTERS[place])
+    return "".join(letters)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one event leads to: the conversation as it is now, what is said, what must happen."""
+
+    conversation: Conversation
+    replies: tuple[Reply, ...] = ()
+    effect: Effect | None = None

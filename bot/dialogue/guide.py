@@ -1,0 +1,89 @@
+"""What the engine may know besides the conversation: the publications, the province, the matcher, the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.dialogue.conversation import Matter
+from bot.dialogue.ports import Slot
+from intents.matcher import Matcher
+from procedures.definition import Definition
+from procedures.outcome import Outcome, outcome
+from procedures.provincial import Centre, Province
+from procedures.publication import Publication
+from procedures.settling import NO_GAPS, Gaps
+from procedures.vocabulary import Text
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Read-only. `kept` holds older publications that cases of this conversation began with, by hash."""
+
+    province: Province
+    current: Mapping[str, Publication]
+    matcher: Matcher
+    now: datetime
+    gaps: Gaps = NO_GAPS
+    kept: Mapping[str, Definition] = field(default_factory=dict)
+    spoken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What people say for a term of the locale files, in both languages, by its id."""
+
+    def definition(self, matter: Matter) -> Definition | None:
+        """The text that the matter began with, while the province has all that it names; else the present one; none if
+        the procedure is retired.
+        """
+        present = self.current.get(matter.procedure)
+        if present is not None and present.hash == matter.publication:
+            return present.definition
+        kept = self.kept.get(matter.publication)
+        if kept is not None and _fits(kept, self.province):
+            return kept
+        return present.definition if present else None
+
+    def outcome(self, definition: Definition, answers: Mapping[str, str]) -> Outcome:
+        return outcome(definition, self.province, answers, self.gaps)
+
+    def title(self, procedure: str) -> Text | None:
+        """The name of a procedure, also of one that has no definition yet."""
+        publication = self.current.get(procedure)
+        return publication.definition.title if publication else self.province.matters.get(procedure)
+
+    def name(self, matter: Matter) -> Text:
+        """How a matter is called; its code where the procedure is retired and unknown."""
+        return self.title(matter.procedure) or Text(zh=matter.code, en=matter.code)
+
+    def centres(self, counter: str) -> Mapping[str, Centre]:
+        """The centres that have such a counter."""
+        return {name: centre for name, centre in self.province.centres.items() if counter in centre.counters}
+
+    def centre_name(self, centre: str) -> Text:
+        """How a centre is called; its id once the province has closed it."""
+        found = self.province.centres.get(centre)
+        return found.name if found else Text(zh=centre, en=centre)
+
+    def local(self, slot: Slot) -> datetime:
+        """When a slot begins, by the clock of its centre."""
+        return slot.starts_at.astimezone(self._zone(slot.centre))
+
+    def local_day(self, centre: str) -> date:
+        """Today, where the centre stands."""
+        return self.now.astimezone(self._zone(centre)).date()
+
+    def _zone(self, centre: str) -> ZoneInfo:
+        found = self.province.centres.get(centre)
+        return ZoneInfo(found.zone if found else Centre.model_fields["zone"].default)
+
+
+def _fits(text: Definition, province: Province) -> bool:
+    """Whether the province still has what an older text names; the present ones are checked when compiled."""
+    documents = {document for line in text.documents for document in line.documents}
+    holders = {line.holder for line in text.documents if line.holder is not None}
+    counters = {visit.counter for way in text.ways for visit in way.visits}
+    return (
+        documents <= province.documents.keys()
+        and holders <= province.holders.keys()
+        and counters <= province.counters.keys()
+    )

@@ -1,0 +1,60 @@
+"""`/my`: every matter with its state and places, to go on with, move or cancel."""
+
+from __future__ import annotations
+
+from bot.dialogue.conversation import Conversation, Matter
+from bot.dialogue.guide import Guide
+from bot.dialogue.messages import Choice, MatterLine, Mine, Reply, Say, Term
+from bot.dialogue.offering import place_choices
+from bot.dialogue.stage import chosen_way, stage_of, visit_to_book
+
+
+def list_matters(conversation: Conversation, guide: Guide) -> Reply:
+    """What this citizen has under way, in the order it began."""
+    if not conversation.matters:
+        return Say("nothing-yet")
+    lines = tuple(
+        MatterLine(
+            matter.code,
+            guide.name(matter),
+            Term("state-later" if _visit_left(matter, guide) else f"state-{_state(matter, guide)}"),
+            tuple((guide.local(place.slot), guide.centre_name(place.slot.centre)) for place in matter.places),
+        )
+        for matter in conversation.matters
+    )
+    offered = tuple(choice for matter in conversation.matters for choice in _offers(matter, guide))
+    return Mine(lines, choices=offered)
+
+
+def unfinished(conversation: Conversation, guide: Guide) -> tuple[Choice, ...]:
+    """Matters that wait while another one is talked about."""
+    waiting = (m for m in conversation.matters if m.code != conversation.current and not is_done(m, guide))
+    return tuple(open_choice(matter, guide) for matter in waiting)
+
+
+def open_choice(matter: Matter, guide: Guide) -> Choice:
+    title = guide.name(matter)
+    return Choice(f"open:{matter.code}", Term("go-on", {"title": title}), (title.zh, title.en))
+
+
+def is_done(matter: Matter, guide: Guide) -> bool:
+    return _state(matter, guide) in ("done", "stopped", "retired")
+
+
+def _offers(matter: Matter, guide: Guide) -> tuple[Choice, ...]:
+    going_on = not is_done(matter, guide) or _visit_left(matter, guide)
+    return (*((open_choice(matter, guide),) if going_on else ()), *place_choices(matter, guide))
+
+
+def _visit_left(matter: Matter, guide: Guide) -> bool:
+    """Whether a visit put off until later still has no place."""
+    definition = guide.definition(matter)
+    if definition is None or not matter.later:
+        return False
+    way = chosen_way(matter, guide.outcome(definition, matter.answers))
+    return way is not None and visit_to_book(matter.but(later=False), way) is not None
+
+
+def _state(matter: Matter, guide: Guide) -> str:
+    alone = Conversation(chat="", seed="", matters=(matter,), current=matter.code)
+    return type(stage_of(alone, guide)).__name__.lower()

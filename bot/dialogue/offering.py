@@ -1,0 +1,112 @@
+"""What can be tapped or said in each stage. A key names its case, so an old button still tells what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.dialogue.conversation import Matter
+from bot.dialogue.guide import Guide
+from bot.dialogue.messages import Choice, Term, Value
+from bot.dialogue.ports import Slot
+from bot.dialogue.stage import (
+    Asking,
+    Choosing,
+    ChoosingCentre,
+    ChoosingSlot,
+    ChoosingWay,
+    Confirming,
+    Done,
+    Stage,
+    Stopped,
+    Sure,
+)
+from procedures.definition import Question, Visit
+from procedures.outcome import WayOut
+from procedures.vocabulary import Text
+
+
+def choices(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
+    """What can be tapped or said here; the number typed counts in this order."""
+    match stage:
+        case Choosing(procedures):
+            return (*procedure_choices(procedures, guide), Choice("none", Term("none-of-these")))
+        case Sure(matter, _):
+            return (Choice(f"yes:{matter.code}", Term("yes-do")), Choice(f"no:{matter.code}", Term("no-keep")))
+        case Asking(matter, outcome, question):
+            return question_choices(matter, question)
+        case Stopped(_, _, stop):
+            return procedure_choices(stop.instead, guide)
+        case ChoosingWay(matter, outcome):
+            return tuple(Choice(f"way:{matter.code}:{way.way.way}", Term(f"way-{way.way.way}")) for way in outcome.ways)
+        case ChoosingCentre(matter, _, visit):
+            return tuple(
+                Choice(f"at:{matter.code}:{name}", centre.district, (centre.name.zh, centre.name.en, *centre.called))
+                for name, centre in guide.centres(visit.counter).items()
+            )
+        case ChoosingSlot(matter, _, _, visit, _):
+            return slot_choices(matter, visit, guide)
+        case Confirming(matter, _, visit, _):
+            return (
+                Choice(f"book:{matter.code}:{visit.id}", Term("book-it")),
+                Choice(f"other:{matter.code}", Term("another-time")),
+            )
+        case Done(matter, _, way) if not matter.places and way.visits:
+            return (Choice(f"rebook:{matter.code}", Term("book-again")),)
+        case Done(matter, outcome, way) if not matter.places:
+            return way_choices(matter, [other for other in outcome.ways if other is not way])
+        case Done(matter):
+            return place_choices(matter, guide)
+        case _:
+            return ()
+
+
+def place_choices(matter: Matter, guide: Guide) -> tuple[Choice, ...]:
+    """Booked places can be moved and cancelled."""
+    return tuple(
+        Choice(f"{verb}:{matter.code}:{place.visit}", Term(f"{verb}-place", slot_values(place.slot, guide)))
+        for place in matter.places
+        for verb in ("move", "cancel")
+    )
+
+
+def way_choices(matter: Matter, ways: Iterable[WayOut]) -> tuple[Choice, ...]:
+    return tuple(Choice(f"way:{matter.code}:{way.way.way}", Term(f"way-{way.way.way}")) for way in ways)
+
+
+def procedure_choices(procedures: Iterable[str], guide: Guide) -> tuple[Choice, ...]:
+    """Procedures by what they achieve."""
+    offered = []
+    for procedure in procedures:
+        title = guide.title(procedure)
+        publication = guide.current.get(procedure)
+        if title is not None:
+            label: Text | Term = title
+            if publication is not None:
+                achieves = publication.definition.achieves
+                label = Term("procedure-and-aim", {"title": title, "achieves": achieves})
+            offered.append(Choice(f"go:{procedure}", label, (title.zh, title.en)))
+    return tuple(offered)
+
+
+def question_choices(matter: Matter, question: Question) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(f"q:{matter.code}:{question.id}:{name}", option, (option.zh, option.en, *option.said_as))
+        for name, option in question.options.items()
+    )
+
+
+def slot_choices(matter: Matter, visit: Visit, guide: Guide) -> tuple[Choice, ...]:
+    offered: list[Choice] = [
+        Choice(f"slot:{matter.code}:{slot.id}", Term("slot", slot_values(slot, guide))) for slot in matter.offered
+    ]
+    offered.append(Choice(f"more:{matter.code}", Term("other-times")))
+    if len(guide.centres(visit.counter)) > 1 and not matter.places:
+        offered.append(Choice(f"elsewhere:{matter.code}", Term("another-centre")))
+    if matter.places and matter.moving is None:
+        offered.append(Choice(f"later:{matter.code}", Term("book-later")))
+    return tuple(offered)
+
+
+def slot_values(slot: Slot, guide: Guide) -> dict[str, Value]:
+    """What a sentence about a slot needs: its start by the centre's own clock."""
+    return {"when": guide.local(slot)}

@@ -1,0 +1,199 @@
+"""The lines that tell one outcome: what to bring, why nothing else, where, how long, how much, at once and whole.
+
+Told so that nobody comes twice (一次性告知; 2018 Zhejiang regulation on "At Most One Visit", art. 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from bot.dialogue.messages import Term, Value
+from bot.dialogue.words import Words
+from procedures.definition import First, Limit, Note, Visit
+from procedures.outcome import Outcome, WayOut
+from procedures.settling import Covered, Item, Sent
+from procedures.settling import Why as Reason
+from procedures.vocabulary import Text, Verified
+
+
+class OutcomeLines:
+    """The lines that tell one outcome."""
+
+    def __init__(self, outcome: Outcome, words: Words) -> None:
+        self.outcome, self.words = outcome, words
+        self._people: Mapping[str, Text] = {n: p.name for n, p in outcome.definition.people.items()}
+
+    def card(self, code: str) -> Iterator[str]:
+        """Everything at once, the most important first."""
+        words, outcome = self.words, self.outcome
+        yield words.say("card-title", title=outcome.definition.title, code=code)
+        yield from self._list("card-first", (self._first(line) for line in outcome.first))
+        way = outcome.way()
+        if way is not None:
+            yield from self._bring(way)
+        yield from self._list("card-sent", (self._sent(s) for s in outcome.sent))
+        covered = (self.covered(entry) for entry in outcome.covered)
+        yield from self._list("card-covered", covered, count=len(outcome.covered))
+        yield from self._list("card-ways", (self._way(out) for out in outcome.ways))
+        exception = outcome.definition.exceptions.visits
+        if exception is not None and way is not None and way.visit_count > 1:
+            yield words.say("card-exception", say=exception.say)
+        yield from self._time()
+        yield from self._money()
+        yield from self._list("card-notes", (self._note(note) for note in outcome.notes))
+
+    def _bring(self, way: WayOut) -> Iterator[str]:
+        if len(way.visits) > 1:
+            for visit in way.visits:
+                brought = [item for item in way.at(visit) if item.kind in ("identity", "evidence")]
+                yield from self._list("card-bring-at", map(self._item, brought), purpose=_purpose(visit, self.outcome))
+        else:
+            yield from self._list("card-bring", map(self._item, way.bring), empty="card-bring-nothing")
+        yield from self._list("card-hand-in", map(self._item, way.hand_in))
+        made_here = [item for item in way.also if item.why is Reason.MADE_HERE]
+        yield from self._list("card-photos", (self._item(i) for i in made_here if i.kind == "photo"))
+        yield from self._list("card-there", (self._item(i) for i in made_here if i.kind != "photo"))
+        yield from self._list("card-made", (self._item(i) for i in way.also if i.why is Reason.PRODUCED))
+
+    def reasons(self) -> Iterator[str]:
+        """Why each document is or is not needed."""
+        way = self.outcome.way()
+        for item in way.bring if way else ():
+            reason: Value = item.because or Term(f"because-{item.why}")
+            if item.why is Reason.GAP:
+                reason = self._gap(item)
+            yield self.words.say("reason-bring", item=self._name(item), reason=reason)
+        for entry in self.outcome.covered:
+            yield self.words.say("reason-covered", item=self.covered(entry))
+        yield self.words.say("reason-law")
+
+    def online(self, way_name: str, code: str) -> Iterator[str]:
+        """How to finish without a visit."""
+        way = self.outcome.way(way_name)
+        yield self.words.say("online-title", title=self.outcome.definition.title, code=code)
+        if way is None:
+            return
+        if way.way.where is not None:
+            yield self.words.say("online-where", where=way.way.where)
+        yield self.words.say("online-who", people=self.people(way.who))
+        papers = [item for item in way.bring if item.kind == "evidence"]
+        yield from self._list("online-upload", map(self._item, papers), empty="online-nothing")
+        yield from self._list("online-hand-in", map(self._item, way.hand_in))
+        yield self.words.say("online-then", sure=self._sure(way.way.verified))
+
+    def _list(self, head: str, lines: Iterable[str], empty: str | None = None, **values: Value) -> Iterator[str]:
+        lines = list(lines)
+        if lines:
+            yield ""
+            yield self.words.say(head, **values)
+            yield from (self.words.say("item", line=line) for line in lines)
+        elif empty is not None:
+            yield ""
+            yield self.words.say(empty)
+
+    def _item(self, item: Item) -> str:
+        """A document with whose it is, and what it depends on."""
+        parts = [self._name(item)]
+        if item.if_any:
+            parts.append(self.words.say("if-any"))
+        if item.or_else:
+            others = self.words.join(self._document(other) for other in item.or_else)
+            parts.append(self.words.say("or-else", others=others))
+        parts += [
+            self.words.say("unless", document=self._document(d), register=self.words.province.registers[r].name)
+            for d, r in item.unless
+        ]
+        if item.why is Reason.GAP:
+            parts.append(self.words.say("note", note=self._gap(item)))
+        if item.note is not None:
+            parts.append(self.words.say("note", note=item.note))
+        return "".join(parts)
+
+    def _name(self, item: Item) -> str:
+        """What it is and whose; without a register, exactly what to bring for it."""
+        document = self.words.province.documents[item.document]
+        name = self.words.say("of-people", name=document.name, people=self.people(item.of))
+        if item.why is Reason.GAP and document.on_paper is not None:
+            return self.words.say("on-paper", name=name, paper=document.on_paper)
+        return name
+
+    def names(self, items: Iterable[Item]) -> list[str]:
+        return [self._document(item.document) for item in items]
+
+    def one_line(self, items: Iterable[Item]) -> str:
+        """What to have along, in one line; forms are signed there and need no mention."""
+        carried = [i for i in items if i.kind not in ("form", "commitment") and i.why is not Reason.PRODUCED]
+        names = (self._name(i) + (self.words.say("if-any") if i.if_any else "") for i in carried)
+        return self.words.join(names) or self.words.say("nothing-to-bring")
+
+    def _document(self, document: str) -> str:
+        return self.words.value(self.words.province.documents[document].name)
+
+    def people(self, names: Iterable[str]) -> str:
+        return self.words.people(names, self._people)
+
+    def covered(self, entry: Covered) -> str:
+        province = self.words.province
+        return self.words.say(
+            "covered-by",
+            document=province.documents[entry.document].name,
+            register=province.registers[entry.register].name,
+            department=province.departments[entry.department],
+        )
+
+    def _gap(self, item: Item) -> str:
+        """Why a register does not cover it today."""
+        gap = next(gap for gap in self.outcome.gaps if gap.document == item.document)
+        return self.words.say(f"gap-{gap.why}", register=self.words.province.registers[gap.register].name)
+
+    def _sent(self, sent: Sent) -> str:
+        province = self.words.province
+        document, holder = province.documents[sent.document], province.holders[sent.holder]
+        return self.words.say("sent-by", document=document.name, holder=holder)
+
+    def _first(self, first: First) -> str:
+        title = self.words.province.matters.get(first.procedure) or Text(zh=first.procedure, en=first.procedure)
+        return self.words.say("first-line", title=title, because=first.because)
+
+    def _way(self, way: WayOut) -> str:
+        words = self.words
+        papers = sum(item.kind == "evidence" for item in way.bring)
+        name = Term(f"way-{way.way.way}")
+        sure = self._sure(way.way.verified)
+        return words.say("way-line", way=name, visits=way.visit_count, papers=papers, sure=sure)
+
+    def _time(self) -> Iterator[str]:
+        time = self.outcome.definition.time
+        yield ""
+        yield self.words.say("card-legal", limit=self._limit(time.legal))
+        if time.promised is not None:
+            yield self.words.say("card-promised", limit=self._limit(time.promised))
+
+    def _limit(self, limit: Limit) -> str:
+        unit = limit.limit.unit.replace(" ", "-")
+        said = self.words.say(f"duration-{unit}", amount=limit.limit.amount) + self._sure(limit.verified)
+        return said + (self.words.say("note", note=limit.note) if limit.note else "")
+
+    def _money(self) -> Iterator[str]:
+        fees = [
+            self.words.say("fee-line", yuan=fee.yuan, who=self.people([who]), sure=self._sure(fee.verified))
+            for fee, who in self.outcome.fee
+            if fee.yuan
+        ]
+        yield self.words.say("card-fee", fees=self.words.join(fees)) if fees else self.words.say("card-free")
+        taxes = (
+            self.words.say("tax-line", what=tax.what, who=self.people([who]), sure=self._sure(tax.verified))
+            for tax, who in self.outcome.taxes
+        )
+        yield from self._list("card-taxes", taxes)
+
+    def _note(self, note: Note) -> str:
+        return self.words.value(note) + self._sure(note.verified)
+
+    def _sure(self, verified: Verified | None) -> str:
+        """What was not read in a law or in the press is to be confirmed."""
+        return "" if verified in ("yes", "news", None) else self.words.say("unconfirmed")
+
+
+def _purpose(visit: Visit, outcome: Outcome) -> Text:
+    return visit.purpose or outcome.definition.title

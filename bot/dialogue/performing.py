@@ -1,0 +1,77 @@
+"""What the core asked for, done: an effect goes to the One Window, and what came of it comes back as an event."""
+
+from __future__ import annotations
+
+from bot.dialogue.messages import (
+    Booked,
+    Cancelled,
+    CancelPlace,
+    ConfirmHold,
+    Effect,
+    Event,
+    FindSlots,
+    Held,
+    HoldSlot,
+    MovePlace,
+    NoAnswer,
+    Released,
+    ReleaseHold,
+    SlotsFound,
+    TurnedDown,
+)
+from bot.dialogue.ports import (
+    AlreadyBooked,
+    Appointment,
+    Backend,
+    BackendDown,
+    HoldExpired,
+    Refused,
+    SlotGone,
+    TooLate,
+)
+
+DAYS_OFFERED = 10
+"""Working days for which times are offered."""
+
+
+async def perform(effect: Effect, backend: Backend) -> Event:
+    """Do it, and read back what the One Window holds now. Safe to repeat: the effect's key acts once."""
+    try:
+        return await _done(effect, backend)
+    except SlotGone:
+        return TurnedDown(effect, "gone")
+    except HoldExpired:
+        return TurnedDown(effect, "expired")
+    except AlreadyBooked:
+        return TurnedDown(effect, "already-booked")
+    except TooLate:
+        return TurnedDown(effect, "too-late")
+    except Refused:
+        return TurnedDown(effect, "unknown")
+    except BackendDown:
+        return NoAnswer(effect)
+
+
+async def _done(effect: Effect, backend: Backend) -> Event:
+    match effect:
+        case FindSlots():
+            slots = await backend.slots(effect.centre, effect.counter, effect.first_day, DAYS_OFFERED)
+            return SlotsFound(effect, slots)
+        case HoldSlot():
+            return Held(effect, await backend.hold(effect.slot, effect.case, effect.visit, effect.key))
+        case ReleaseHold():
+            await backend.release(effect.hold)
+            return Released(effect)
+        case ConfirmHold():
+            return Booked(effect, await _as_held(await backend.confirm(effect.hold, effect.key), backend))
+        case MovePlace():
+            moved = await backend.move(effect.appointment, effect.slot, effect.key)
+            return Booked(effect, await _as_held(moved, backend))
+        case CancelPlace():
+            await backend.cancel(effect.appointment, effect.key)
+            return Cancelled(effect)
+
+
+async def _as_held(answered: Appointment, backend: Backend) -> Appointment:
+    """What the One Window holds, not what it answered: the citizen is told only what is really there."""
+    return await backend.appointment(answered.id)

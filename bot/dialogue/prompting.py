@@ -1,0 +1,136 @@
+"""What is said next: every turn ends by asking what the present stage needs, and only that."""
+
+from __future__ import annotations
+
+from bot.dialogue.conversation import Conversation, Kept, Matter, Turn
+from bot.dialogue.guide import Guide
+from bot.dialogue.messages import (
+    Card,
+    Choice,
+    Effect,
+    FindSlots,
+    Online,
+    Reply,
+    Say,
+    Ticket,
+    Value,
+)
+from bot.dialogue.offering import choices, slot_values
+from bot.dialogue.stage import (
+    Asking,
+    Choosing,
+    ChoosingCentre,
+    ChoosingSlot,
+    ChoosingWay,
+    Confirming,
+    Done,
+    Idle,
+    Retired,
+    Stage,
+    Stopped,
+    Sure,
+    days_open,
+    stage_of,
+)
+from procedures.journey import remaining_at_most
+
+
+def carry_on(conversation: Conversation, guide: Guide, *said: Reply) -> Turn:
+    """End a turn: what was `said`, then the question of the stage the conversation is in now."""
+    stage = stage_of(conversation, guide)
+    conversation, card = _tell(conversation, stage)
+    replies, effect = _prompt(stage, guide)
+    if effect is not None:
+        return with_effect(conversation, effect, *said, *card, *replies)
+    return Turn(conversation, (*said, *card, *replies))
+
+
+def with_effect(conversation: Conversation, effect: Effect, *said: Reply) -> Turn:
+    """End a turn with something that must happen; its key names case and step."""
+    matter = conversation.find(effect.case)
+    step = matter.steps + 1 if matter else 0
+    effect = effect.model_copy(update={"key": f"{effect.case}.{step}"})
+    if matter is not None:
+        matters = tuple(m.but(steps=step) if m.code == matter.code else m for m in conversation.matters)
+        conversation = conversation.but(matters=matters)
+    return Turn(conversation, said, effect)
+
+
+def _tell(conversation: Conversation, stage: Stage) -> tuple[Conversation, tuple[Reply, ...]]:
+    """The outcome is told once, whole, as soon as the last answer is in, and again when the answers change."""
+    if not isinstance(stage, ChoosingWay | ChoosingCentre | ChoosingSlot | Confirming | Done):
+        return conversation, ()
+    matter, answers = stage.matter, dict(stage.outcome.journey.answers)
+    if matter.told == answers:
+        return conversation, ()
+    told = matter.but(told=answers)
+    matters = tuple(told if other.code == matter.code else other for other in conversation.matters)
+    return conversation.but(matters=matters), (Card(stage.outcome, matter.code),)
+
+
+def _prompt(stage: Stage, guide: Guide) -> tuple[tuple[Reply, ...], Effect | None]:
+    offered = choices(stage, guide)
+    match stage:
+        case Idle():
+            return (), None
+        case Choosing():
+            return (Say("which-of-these", choices=offered),), None
+        case Sure(matter, what):
+            return (_ask_sure(matter, what, guide, offered),), None
+        case Retired(matter):
+            return (Say("retired", {"title": guide.name(matter)}),), None
+        case Asking(_, outcome, question):
+            left = remaining_at_most(outcome.definition, outcome.journey)
+            return (Say("ask", {"question": question.ask, "left": left}, choices=offered),), None
+        case Stopped(_, _, stop):
+            sentence = "stopped-instead" if offered else "stopped"
+            return (Say(sentence, {"reason": stop.say}, choices=offered),), None
+        case ChoosingWay(_, outcome):
+            return ((Say("which-way", choices=offered) if outcome.ways else Say("no-way")),), None
+        case ChoosingCentre(_, outcome, _):
+            return (Say(f"which-centre-{outcome.definition.office.of}", choices=offered),), None
+        case ChoosingSlot():
+            return _ask_slot(stage, guide, offered)
+        case Confirming(_, _, _, kept):
+            return (_ask_to_confirm(kept, guide, offered),), None
+        case Done():
+            return (_finish(stage, guide, offered),), None
+
+
+def _ask_sure(matter: Matter, what: str, guide: Guide, offered: tuple[Choice, ...]) -> Reply:
+    title = guide.name(matter)
+    place = matter.place(what.removeprefix("cancel:"))
+    if place is not None:
+        return Say("sure-cancel", {"title": title, **slot_values(place.slot, guide)}, choices=offered)
+    return Say("sure-drop", {"title": title}, choices=offered)
+
+
+def _ask_slot(
+    stage: ChoosingSlot, guide: Guide, offered: tuple[Choice, ...]
+) -> tuple[tuple[Reply, ...], Effect | None]:
+    matter, visit = stage.matter, stage.visit
+    if not matter.offered:
+        first, _ = days_open(matter, stage.way, visit, guide)
+        return (), FindSlots(
+            case=matter.code, visit=visit.id, centre=stage.centre, counter=visit.counter, first_day=first
+        )
+    values: dict[str, Value] = {"centre": guide.centre_name(stage.centre)}
+    purpose: tuple[Reply, ...] = (Say("visit-for", {"purpose": visit.purpose}),) if visit.purpose else ()
+    return (*purpose, Say("which-time", values, choices=offered)), None
+
+
+def _ask_to_confirm(kept: Kept, guide: Guide, offered: tuple[Choice, ...]) -> Reply:
+    minutes = max(1, round((kept.until - guide.now).total_seconds() / 60))
+    centre = guide.centre_name(kept.slot.centre)
+    values: dict[str, Value] = {"centre": centre, "minutes": minutes, **slot_values(kept.slot, guide)}
+    return Say("confirm-place", values, choices=offered)
+
+
+def _finish(stage: Done, guide: Guide, offered: tuple[Choice, ...]) -> Reply:
+    matter, way = stage.matter, stage.way
+    if not way.visits:
+        return Online(stage.outcome, way.way.way, matter.code, choices=offered)
+    if not matter.places:
+        return Say("nothing-booked", {"title": guide.name(matter)}, choices=offered)
+    places = tuple((p.visit, guide.local(p.slot), p.slot) for p in matter.places)
+    return Ticket(stage.outcome, way.way.way, matter.code, places, choices=offered)

@@ -1,0 +1,121 @@
+"""One message through the house: load, advance, save, perform, and once more with what came of it.
+
+Conversation, delivery key and replies are saved in one transaction. What has to be performed is saved with them, so
+after a crash it is performed again with the same key, and the One Window acts on it once.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.dialogue.conversation import Conversation, Language, Turn
+from bot.dialogue.engine import advance
+from bot.dialogue.guide import Guide
+from bot.dialogue.keeping import Conversations, Publications, Saved
+from bot.dialogue.messages import Effect, Event, Incoming, Message, Say
+from bot.dialogue.performing import perform
+from bot.dialogue.ports import Backend, Clock
+from bot.dialogue.tapping import asks_again
+from bot.dialogue.wording import word
+from bot.dialogue.words import Words, spoken
+from intents.matcher import Matcher
+from procedures.definition import Definition
+from procedures.provincial import Province
+from procedures.publication import Publication
+from procedures.settling import NO_GAPS, Gaps
+
+
+def _apology(conversation: Conversation, bug: Exception) -> Turn:
+    """One apology with an id to quote; the log has the id and the lines of code, and nothing that was said."""
+    name = secrets.token_hex(4)
+    code = "".join(traceback.format_tb(bug.__traceback__))
+    logging.getLogger(__name__).error("bug %s: %s\n%s", name, type(bug).__name__, code)
+    return Turn(conversation.but(pending=None), (Say("bug", {"id": name}),))
+
+
+def new_seed() -> str:
+    """Random, so that nobody can guess the codes of other people's cases."""
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True)
+class Service:
+    """Carries conversations on. It keeps nothing between two messages, so any number of replicas may run."""
+
+    conversations: Conversations
+    publications: Publications
+    backend: Backend
+    clock: Clock
+    province: Province
+    current: Mapping[str, Publication]
+    matcher: Matcher
+    language: Language | None = None
+    """The language to begin in; None: that of the first message."""
+    default_language: Language = "zh"
+    """The language while nothing tells which."""
+    gaps: Gaps = field(default=NO_GAPS)
+    new_seed: Callable[[], str] = field(default=new_seed)
+    """Makes the seed of a chat's case codes."""
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Take one update of a channel; its replies wait in the outbox when this returns.
+
+        A delivery that was received before changes nothing.
+        """
+        while True:
+            conversation = await self.settle(incoming.chat)
+            if conversation.unanswered is not None and not asks_again(incoming.event):
+                conversation = await self._ask_again(conversation, conversation.unanswered)
+            if await self._carry_on(conversation, incoming.event, incoming.key) != "overtaken":
+                break
+        await self.settle(incoming.chat)
+
+    async def settle(self, chat: str) -> Conversation:
+        """The conversation once all that was pending is performed, also what a process that died has left."""
+        while True:
+            conversation = await self._load(chat)
+            if conversation.pending is None:
+                return conversation
+            event: Event = await perform(conversation.pending, self.backend)
+            await self._carry_on(conversation, event, None)  # overtaken: somebody else performed it; look again
+
+    async def _ask_again(self, conversation: Conversation, effect: Effect) -> Conversation:
+        """Find out, with the same key, what became of an effect before the citizen goes on to something else."""
+        event = await perform(effect, self.backend)
+        await self._carry_on(conversation, event, None)
+        return await self.settle(conversation.chat)
+
+    async def case(self, chat: str) -> str | None:
+        """The code of the case that is talked about."""
+        return (await self._load(chat)).current
+
+    async def _load(self, chat: str) -> Conversation:
+        found = await self.conversations.load(chat)
+        return found or Conversation(chat=chat, seed=self.new_seed(), language=self.language)
+
+    async def _carry_on(self, conversation: Conversation, event: Event, delivery: str | None) -> Saved:
+        guide = await self._guide(conversation)
+        try:
+            turn = advance(conversation, event, guide)
+            messages = self._word(turn)
+        except Exception as bug:
+            turn = _apology(conversation, bug)
+            messages = self._word(turn)
+        return await self.conversations.save(turn.conversation, messages, delivery)
+
+    def _word(self, turn: Turn) -> tuple[Message, ...]:
+        words = Words(turn.conversation.language or self.default_language, self.province)
+        return tuple(word(reply, words) for reply in turn.replies)
+
+    async def _guide(self, conversation: Conversation) -> Guide:
+        kept: dict[str, Definition] = {}
+        present = {publication.hash for publication in self.current.values()}
+        for name in {matter.publication for matter in conversation.matters} - present:
+            definition = await self.publications.find(name)
+            if definition is not None:
+                kept[name] = definition
+        return Guide(self.province, self.current, self.matcher, self.clock(), self.gaps, kept, spoken())

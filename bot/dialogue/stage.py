@@ -1,0 +1,176 @@
+"""Where the conversation stands. Computed from answers, way and places each time, so that nothing can disagree.
+
+no matter ── Idle, Choosing
+a matter ─── Sure?  Retired?  Asking ─ Stopped
+                              │
+                              Finishing: ChoosingWay ─ ChoosingCentre ─ ChoosingSlot ─ Confirming ─ Done
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.dialogue.conversation import Conversation, Kept, Matter, Place
+from bot.dialogue.guide import Guide
+from procedures.definition import Question, Stop, Visit
+from procedures.outcome import Outcome, WayOut
+
+
+@dataclass(frozen=True)
+class Idle:
+    """Nothing is being done."""
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """Which of these procedures?"""
+
+    procedures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sure:
+    """A yes is awaited before something is given up."""
+
+    matter: Matter
+    what: str
+
+
+@dataclass(frozen=True)
+class Retired:
+    """The procedure is no longer offered, and its text is gone."""
+
+    matter: Matter
+
+
+@dataclass(frozen=True)
+class Asking:
+    matter: Matter
+    outcome: Outcome
+    question: Question
+
+
+@dataclass(frozen=True)
+class Stopped:
+    matter: Matter
+    outcome: Outcome
+    stop: Stop
+
+
+@dataclass(frozen=True)
+class ChoosingWay:
+    matter: Matter
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class ChoosingCentre:
+    matter: Matter
+    outcome: Outcome
+    visit: Visit
+
+
+@dataclass(frozen=True)
+class ChoosingSlot:
+    matter: Matter
+    outcome: Outcome
+    way: WayOut
+    visit: Visit
+    centre: str
+
+
+@dataclass(frozen=True)
+class Confirming:
+    matter: Matter
+    outcome: Outcome
+    visit: Visit
+    kept: Kept
+
+
+@dataclass(frozen=True)
+class Done:
+    """Booked, or told how to finish without a visit."""
+
+    matter: Matter
+    outcome: Outcome
+    way: WayOut
+
+
+Finishing = ChoosingWay | ChoosingCentre | ChoosingSlot | Confirming | Done
+Stage = Idle | Choosing | Sure | Retired | Asking | Stopped | Finishing
+
+
+def stage_of(conversation: Conversation, guide: Guide) -> Stage:
+    """Where this conversation stands now."""
+    if conversation.choosing:
+        return Choosing(conversation.choosing)
+    matter = conversation.matter
+    if matter is None:
+        return Idle()
+    if conversation.sure is not None:
+        return Sure(matter, conversation.sure)
+    definition = guide.definition(matter)
+    if definition is None:
+        return Retired(matter)
+    outcome = guide.outcome(definition, matter.answers)
+    if outcome.stop is not None:
+        return Stopped(matter, outcome, outcome.stop)
+    if outcome.journey.next_question is not None:
+        return Asking(matter, outcome, outcome.journey.next_question)
+    return _finishing(matter, outcome, guide)
+
+
+def _finishing(matter: Matter, outcome: Outcome, guide: Guide) -> Finishing:
+    way = chosen_way(matter, outcome)
+    if way is None:
+        return ChoosingWay(matter, outcome)
+    visit = visit_to_book(matter, way)
+    if visit is None:
+        return Done(matter, outcome, way)
+    open_centres = guide.centres(visit.counter)
+    if matter.kept is not None and matter.kept.visit == visit.id and matter.kept.slot.centre in open_centres:
+        return Confirming(matter, outcome, visit, matter.kept)
+    if matter.centre is None or matter.centre not in open_centres:
+        return ChoosingCentre(matter, outcome, visit)
+    return ChoosingSlot(matter, outcome, way, visit, matter.centre)
+
+
+def chosen_way(matter: Matter, outcome: Outcome) -> WayOut | None:
+    """The way chosen, while this path still offers it; the only one where there is one."""
+    if len(outcome.ways) == 1:
+        return outcome.ways[0]
+    return outcome.way(matter.way) if matter.way else None
+
+
+def visit_to_book(matter: Matter, way: WayOut) -> Visit | None:
+    """The visit that needs a place now: the one being moved, else the first without one."""
+    if matter.moving is not None:
+        return next((visit for visit in way.visits if visit.id == matter.moving), None)
+    unbooked = (visit for visit in way.visits if matter.place(visit.id) is None)
+    return None if matter.later else next(unbooked, None)
+
+
+def days_open(matter: Matter, way: WayOut, visit: Visit, guide: Guide) -> tuple[date, date | None]:
+    """The first and last day on which a visit may be, counted from the place of the visit before it."""
+    today = guide.local_day(matter.centre) if matter.centre else guide.now.date()
+    index = way.visits.index(visit)
+    before = matter.place(way.visits[index - 1].id) if index else None
+    if before is None or visit.after_days is None:
+        return today, None
+    day = guide.local(before.slot).date()
+    first = day + timedelta(days=visit.after_days + 1)
+    last = day + timedelta(days=visit.after_days + visit.within_days) if visit.within_days else None
+    return max(first, today), last
+
+
+def misfit(matter: Matter, way: WayOut, guide: Guide) -> Place | None:
+    """A booked place that no longer fits the visit before it, since that one was moved."""
+    for visit in way.visits[1:]:
+        place = matter.place(visit.id)
+        if place is not None:
+            first, last = days_open(matter, way, visit, guide)
+            day = guide.local(place.slot).date()
+            if day < first or (last is not None and day > last):
+                return place
+    return None

@@ -1,0 +1,130 @@
+"""A button, or the same thing said in words. An old button gets the present state, never an exception.
+
+A key is `verb:case:…`; what it names is looked up in the conversation as it is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.dialogue import arranging, asking, choosing
+from bot.dialogue.conversation import Conversation, Matter, Turn, Wish
+from bot.dialogue.guide import Guide
+from bot.dialogue.listing import list_matters
+from bot.dialogue.messages import Effect, Event, ReleaseHold, Say, Tapped
+from bot.dialogue.prompting import carry_on, with_effect
+
+Handler = Callable[[Conversation, Matter, str, Guide], Turn]
+
+
+def tapped(conversation: Conversation, key: str, guide: Guide) -> Turn:
+    """What a tap leads to."""
+    conversation = conversation.but(misses=0)
+    verb, _, rest = key.partition(":")
+    if verb == "go":
+        return choosing.begin(conversation, rest, guide)
+    if verb == "none":
+        return choosing.none_of_these(conversation, guide)
+    code, _, rest = rest.partition(":")
+    matter, handle = conversation.find(code), HANDLERS.get(verb)
+    if matter is None or handle is None:
+        return carry_on(conversation, guide, Say("button-too-old"))
+    if verb not in ("yes", "no") or code != conversation.current:  # a yes counts for the matter that awaits it
+        conversation = conversation.but(sure=None)
+    return handle(conversation.but(current=code, choosing=()), matter, rest, guide)
+
+
+def _way(conversation: Conversation, matter: Matter, way: str, guide: Guide) -> Turn:
+    return carry_on(conversation.put(matter.but(way=way, later=False)), guide)
+
+
+def _centre(conversation: Conversation, matter: Matter, centre: str, guide: Guide) -> Turn:
+    if centre not in guide.province.centres:
+        return carry_on(conversation, guide, Say("button-too-old"))
+    return carry_on(conversation.put(matter.but(centre=centre, offered=())), guide)
+
+
+def _elsewhere(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
+    return carry_on(conversation.put(matter.but(centre=None, offered=(), wish=Wish())), guide)
+
+
+def _other(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
+    return arranging.let_go(conversation, matter, guide)
+
+
+def _more(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
+    return Turn(conversation, (Say("say-a-time"),))
+
+
+def _later(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
+    return carry_on(conversation.put(matter.but(later=True, offered=())), guide)
+
+
+def _open(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
+    return carry_on(conversation.put(matter.but(later=False)), guide, Say("back-to", {"title": guide.name(matter)}))
+
+
+def _book(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
+    return arranging.confirm(conversation, matter, guide)
+
+
+def _cancel(conversation: Conversation, matter: Matter, visit: str, guide: Guide) -> Turn:
+    if matter.place(visit) is None:
+        return carry_on(conversation, guide, Say("no-such-place"))
+    return carry_on(conversation.but(sure=f"cancel:{visit}"), guide)
+
+
+def _yes(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
+    """The yes that was awaited: give up a matter, or a place."""
+    sure = conversation.sure or ""
+    conversation = conversation.but(sure=None)
+    if sure.startswith("cancel:"):
+        return arranging.cancel(conversation, matter, sure.removeprefix("cancel:"), guide)
+    if sure != "drop":
+        return carry_on(conversation, guide, Say("button-too-old"))
+    dropped = Say("dropped", {"title": guide.name(matter)})
+    release: Effect | None = None
+    if matter.kept is not None:
+        release = ReleaseHold(case=matter.code, visit=matter.kept.visit, hold=matter.kept.hold)
+    left = conversation.without(matter.code)
+    return with_effect(left, release, dropped) if release else Turn(left, (dropped,))
+
+
+def _no(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
+    if matter.places:
+        return Turn(conversation.but(sure=None), (Say("kept-as-it-is"), list_matters(conversation, guide)))
+    return carry_on(conversation.but(sure=None), guide, Say("kept-as-it-is"))
+
+
+def asks_again(event: Event) -> bool:
+    """Whether the citizen wants to hear again of what was not answered."""
+    return isinstance(event, Tapped) and event.key.startswith("again:")
+
+
+def _again(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
+    """The same effect with the same key: if it happened after all, it does not happen twice."""
+    unanswered = conversation.unanswered
+    if unanswered is None:
+        return carry_on(conversation, guide)
+    return Turn(conversation.but(unanswered=None), effect=unanswered)
+
+
+HANDLERS: dict[str, Handler] = {
+    "q": asking.answer,
+    "edit": asking.ask_again,
+    "way": _way,
+    "at": _centre,
+    "elsewhere": _elsewhere,
+    "slot": arranging.choose_slot,
+    "more": _more,
+    "other": _other,
+    "later": _later,
+    "book": _book,
+    "open": _open,
+    "rebook": _open,
+    "move": arranging.begin_move,
+    "cancel": _cancel,
+    "yes": _yes,
+    "no": _no,
+    "again": _again,
+}

@@ -1,0 +1,13 @@
+"""From a reply to a message in the citizen's language: the last step before a channel writes it."""
+
+from __future__ import annotations
+
+from bot.dialogue.cards import text_of
+from bot.dialogue.messages import Message, Option, Reply, Say
+from bot.dialogue.words import Words
+
+
+def word(reply: Reply, words: Words) -> Message:
+    """The message that says `reply`. Raises Untranslated, which no test lets pass."""
+    text = words.say(reply.id, **reply.values) if isinstance(reply, Say) else text_of(reply, words)
+    return Message(text, tuple(Option(choice.key, words.value(choice.label)) for choice in reply.choices))

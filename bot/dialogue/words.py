@@ -1,0 +1,101 @@
+"""Sentences and values in one language. Every sentence stands in bot/locales or in a definition, none in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+
+from babel.dates import format_skeleton
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Message as FluentMessage
+from fluent.syntax.ast import Resource
+
+from bot.dialogue.conversation import Language
+from bot.dialogue.messages import Term, Value
+from procedures.provincial import Province
+from procedures.vocabulary import Text
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+SAID = "said"
+"""The attribute of a message that lists, divided by |, what people say for it."""
+
+
+class Untranslated(LookupError):
+    """A sentence is missing or does not format: a bug of the house, found by its tests."""
+
+
+@cache
+def _resource(language: Language) -> Resource:
+    return FluentResource((files("bot") / "locales" / f"{language}.ftl").read_text(encoding="utf-8"))
+
+
+@cache
+def bundle(language: Language) -> FluentBundle:
+    """The sentences of one language."""
+    sentences = FluentBundle([language], use_isolating=False)
+    sentences.add_resource(_resource(language))
+    return sentences
+
+
+def sentence_ids(language: Language) -> tuple[str, ...]:
+    """Every sentence of a locale file, in its order."""
+    return tuple(entry.id.name for entry in _resource(language).body if isinstance(entry, FluentMessage))
+
+
+@cache
+def spoken() -> Mapping[str, tuple[str, ...]]:
+    """What people say for each term, in both languages: its label and what stands under `.said`."""
+    heard: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for name in sentence_ids(language):
+            message = bundle(language).get_message(name)
+            if SAID in message.attributes and message.value is not None:
+                label, unfilled = bundle(language).format_pattern(message.value, {})
+                said, _ = bundle(language).format_pattern(message.attributes[SAID], {})
+                heard.setdefault(name, []).extend([*([] if unfilled else [str(label)]), *str(said).split("|")])
+    return {name: tuple(words) for name, words in heard.items()}
+
+
+class Words:
+    """One language, and the names of one province."""
+
+    def __init__(self, language: Language, province: Province) -> None:
+        self.language, self.province = language, province
+
+    def say(self, name: str, /, **values: Value) -> str:
+        """A sentence of the locale file. Raises Untranslated."""
+        sentences = bundle(self.language)
+        if not sentences.has_message(name):
+            raise Untranslated(f"{self.language}.ftl has no '{name}'")
+        in_words = {key: value if isinstance(value, int) else self.value(value) for key, value in values.items()}
+        pattern = sentences.get_message(name).value
+        text, problems = sentences.format_pattern(pattern, in_words) if pattern else ("", [])
+        if problems:
+            raise Untranslated(f"{self.language}.ftl, '{name}': {problems[0]}")
+        return str(text)
+
+    def value(self, value: Value) -> str:
+        """A value in this language: a text, a term, a day, a moment by the clock it carries."""
+        if isinstance(value, Text):
+            return value.zh if self.language == "zh" else value.en
+        if isinstance(value, Term):
+            return self.say(value.id, **value.values)
+        if isinstance(value, datetime):
+            return f"{self.value(value.date())} {value:%H:%M}"
+        if isinstance(value, date):
+            return str(format_skeleton("MMMEd", value, locale=self.language))
+        return str(value)
+
+    def people(self, names: Iterable[str], known: Mapping[str, Text]) -> str:
+        """`you and the seller`, by the names of the procedure's people."""
+        in_order = sorted(names, key=lambda name: name in known)  # you first, then the others as they stand
+        words = [self.value(known[name]) if name in known else self.say("person-you") for name in in_order]
+        if len(words) < 2:
+            return "".join(words)
+        return self.say("and", before=self.join(words[:-1]), last=words[-1])
+
+    def join(self, words: Iterable[str]) -> str:
+        """`a, b, c` with the mark of the language."""
+        return self.say("comma").strip("|").join(words)

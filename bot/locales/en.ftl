@@ -1,0 +1,285 @@
+# Every sentence a citizen reads. Plain and short; the result first.
+# `.said` lists what people also say for an option, divided by |.
+
+## Greeting and help
+
+greeting =
+    Hello, this is the At Most One Visit assistant. It is free.
+    Just tell me what happened, for example "I bought a second-hand flat and want to transfer it".
+    I work out what you need to bring, whether one visit is enough, and book it for you.
+hello-again = Hello again, let's go on.
+help =
+    You can:
+    · say what you want to get done, in one sentence
+    · answer with a number or in your own words
+    · ask "why", and I say why I ask or why you need something
+    · say "back", "change …", "start over" or "cancel" at any time
+    · send /my for your matters and appointments, /language for Chinese
+    To talk to a person, call 12345.
+human = Please call the 12345 hotline to talk to a person, or ask at the help desk of any service centre.
+you-are-welcome = You're welcome.
+goodbye = Goodbye. Everything is kept; send /my to go on.
+all-right = All right. Tell me what you want to get done.
+language-set = All right, in English.
+nothing-to-agree = There is nothing to confirm just now. Tell me what you want to get done.
+
+## Not understood
+
+bug = Sorry, something went wrong on our side. Nothing of yours is lost. Please say it again; if it fails again, call 12345 and quote { $id }.
+
+no-words = I see no words. Please tell me in one sentence what you want to get done.
+too-long = That is too long for me (at most { $most } characters). Please say the main point in a sentence or two.
+not-understood = Sorry, I did not get that. Could you say in other words what happened?
+not-understood-choice = Sorry, I did not get that. Could you say it another way, or type one of the numbers below?
+not-understood-again =
+    I still don't get it, sorry. I can tell you what a matter needs, save you trips, and book, move or cancel a visit.
+    Try other words, send /help, or call 12345 to talk to a person.
+unknown-command = There is no command { $command }. You can use: /start /help /my /language /cancel /back /restart
+no-such-number = There is no number { $number }. Please choose 1 to { $count }, or say it in words.
+unsure = Not sure is fine: take the nearest one, you can change it later; or call 12345 to ask first.
+why-what = Why what? Tell me what you want to get done, and I explain each step.
+button-too-old = That button is from earlier. This is how things stand now.
+
+## Choosing the procedure
+
+which-of-these = Which of these do you mean?
+which-of-those = Which one do you mean?
+none-of-these = none of these
+    .said = neither|something else|no, none
+none-then = All right, none of these. Tell me in other words what happened, or call 12345.
+procedure-and-aim = { $title } ({ $achieves })
+not-offered-yet = I know "{ $title }", but it cannot be done here yet. Please call 12345 or use the Zheliban app, or ask me something else.
+retired = "{ $title }" is no longer offered. Please call 12345 and ask where it is done now.
+back-to = Going on with "{ $title }".
+parked = "{ $title }" waits; send /my to come back to it.
+still-open = Still open:
+go-on = go on: { $title }
+
+## The promise
+
+promise-title = [{ $title }]
+promise-visits = { $online ->
+    [1] { $visits ->
+        [0] No visit: it is done online.
+        [one] At most one visit; online, where it is possible, none at all.
+       *[other] At most { $visits } visits; online, where it is possible, none at all.
+    }
+   *[other] { $visits ->
+        [0] No visit.
+        [one] One visit.
+       *[other] Usually { $visits } visits.
+    }
+ }
+promise-papers = { $count ->
+    [0] Usually there is nothing to bring.
+   *[other] Usually you bring only: { $papers }.
+ }
+promise-gap = A register does not answer just now; if you come today, bring also: { $papers }.
+promise-understood = Noted: { $question } { $answer }
+promise-questions = { $count ->
+    [0] No more questions.
+    [one] At most one more question.
+   *[other] At most { $count } more questions.
+ }
+
+## Asking
+
+ask = { $question }
+because = Why I ask: { $reason }
+nothing-before = There is nothing before this to go back to.
+changed = Changed: { $question } { $answer }
+noted = Noted: { $question } { $answer }
+change-which = Which answer do you want to change?
+start-over-with = All right, "{ $title }" from the start.
+start-over = All right, let's start over. What do you want to get done?
+stopped = { $reason }
+stopped-instead = { $reason }
+    This may help:
+
+## The outcome
+
+card-title = [Result] { $title }  code { $code }
+card-first = Do this first, else it takes one more trip:
+first-line = { $title }: { $because }
+card-bring = Bring:
+card-bring-at = When { $purpose }, bring:
+card-bring-nothing = There is nothing to bring.
+card-hand-in = To hand in:
+card-there = Filled in and signed there, nothing to prepare:
+card-notes = Mind:
+card-photos = Photos:
+card-made = Made on the way, nothing to bring:
+card-sent = Sent by others, not by you:
+card-covered = Not needed ({ $count }, the departments share them):
+card-ways = Ways to do it:
+card-exception = Why it takes two visits: { $say }
+card-legal = Legal time limit: { $limit }
+card-promised = Promised: { $limit }
+card-fee = Fee: { $fees }
+card-free = Fee: none
+card-taxes = Taxes (the tax window assesses them; this is how they are worked out):
+item = · { $line }
+on-paper = { $name }: { $paper }
+of-people = { $name } ({ $people })
+if-any = {" "}(if there is one)
+or-else = , or { $others }
+unless = {" "}(not needed where "{ $document }" is in: { $register })
+note = {" "}({ $note })
+covered-by = { $document }: in the { $register } of { $department }
+sent-by = { $document }: sent by { $holder }
+way-line = { $way }: { $visits ->
+    [0] no visit
+    [one] one visit
+   *[other] { $visits } visits
+ }{ $papers ->
+    [0] , no papers
+    [one] , one paper
+   *[other] , { $papers } papers
+ }{ $sure }
+fee-line = { $yuan } yuan, paid by { $who }{ $sure }
+tax-line = { $what } (owed by { $who }){ $sure }
+unconfirmed = ※
+unconfirmed-note = { $mark } not confirmed in an official text: ask 12345.
+gap-down = the { $register } does not answer just now: bring it if you come today; if it can wait, you will not need it
+gap-refused = you did not agree to a look into the { $register }
+gap-not_found = nothing was found in the { $register }
+gap-contradicted = the { $register } says something else than you; your paper counts
+reason-bring = Bring { $item }: { $reason }
+reason-covered = Not needed: { $item }
+reason-law = By the Zhejiang Regulation on the "At Most One Visit" Reform, art. 7: what departments share may not be asked of you.
+because-identity = it shows who you are, and no register can do that for you
+because-no_register = no department's register holds it
+because-not_in_register = no register has it in your case
+because-holder = whoever issued it has it, and you fetch it there
+duration-minutes = { $amount ->
+    [one] 1 minute
+   *[other] { $amount } minutes
+ }
+duration-hours = { $amount ->
+    [one] 1 hour
+   *[other] { $amount } hours
+ }
+duration-days = { $amount ->
+    [one] 1 day
+   *[other] { $amount } days
+ }
+duration-working-days = { $amount ->
+    [one] 1 working day
+   *[other] { $amount } working days
+ }
+duration-months = { $amount ->
+    [one] 1 month
+   *[other] { $amount } months
+ }
+duration-on-the-spot = on the spot
+
+## Ways and appointments
+
+which-way = How would you like to do it?
+no-way = In your case I cannot arrange it here. Please call 12345.
+way-online = online
+    .said = on the internet|app|from home|on my phone|no visit
+way-window = at the window (I book it for you)
+    .said = window|in person|at the centre|at the office|come by|book
+way-home = officials come to you
+    .said = at home|come to my place
+way-post = by post
+    .said = mail|send it in
+way-self-service = at a self-service machine
+    .said = machine|self service
+which-centre-home = Which district is the home in? I book at the service centre there.
+which-centre-household = Which district is the household registered in? I book at the service centre there.
+which-centre-employer = Which district is the employer in? I book at the service centre there.
+which-centre-premises = Which district are the business premises in? I book at the service centre there.
+which-centre-residence = Which district do you live in? I book at the service centre there.
+which-centre-anywhere = Which district suits you? Every centre can do it.
+which-time = { $centre } has these times. You can also say one, like "Wednesday afternoon".
+visit-for = This visit: { $purpose }
+slot = { $when }
+other-times = another time
+    .said = other times|none of these times|something else
+another-centre = another centre
+    .said = another place|different centre|other district
+another-time = another time
+    .said = different time|change the time
+book-later = book it later
+    .said = later|not now
+say-a-time = Tell me a time, like "Wednesday afternoon" or "Dec 3 in the morning".
+confirm-place = I keep { $centre }, { $when } for you; it is yours for { $minutes } more minutes. Shall I book it?
+book-it = book it
+    .said = confirm|take it|book
+booked-one = Booked: { $centre }, { $when }.
+no-times = { $centre } is full for the next ten working days.
+not-announced = The holidays of { $year } are not yet announced, so nothing can be booked then.
+too-far-ahead = Places are open until { $last }; later ones are not out yet. These are:
+nothing-booked = Nothing is booked for "{ $title }".
+not-that-time = Nothing is free then. These are:
+time-not-offered = That time is no longer among those to choose from. These are:
+refused-gone = Somebody took it just now, sorry. These are still free:
+refused-expired = The minutes are over and the place went back. Please choose again:
+refused-already-booked = You have a place for this already; send /my to see it.
+refused-too-late = It has begun, so it can no longer be moved or cancelled. If you missed it, just book again.
+refused-unknown = There is no such appointment; it may be cancelled. Send /my for what there is.
+backend-silent = The booking system does not answer just now. Nothing is lost; tap to try again in a while.
+try-again = try again
+    .said = again|retry|ok
+no-such-place = There is no appointment for this visit.
+later-visit-moves = The visit before was moved, so this later one no longer fits. Let's move it too:
+
+## Booked
+
+ticket-title = [Booked] { $title }  code { $code }
+ticket-visit = ▸ { $purpose }
+ticket-when = When: { $when }, about { $minutes } minutes
+ticket-where = Where: { $centre }, { $counter }
+ticket-address = Address: { $address }
+ticket-bring = Bring: { $items }
+ticket-who = Who comes: { $people }
+ticket-not-booked = ▸ { $purpose }: not booked yet; send /my to book it
+ticket-change = To move or cancel it, send /my.
+nothing-to-bring = nothing
+
+online-title = [Online] { $title }  code { $code }
+online-where = Where: { $where }
+online-who = Who: { $people }
+online-upload = Upload a photo of:
+online-nothing = Nothing to upload; your face is enough.
+online-hand-in = To hand in (the app tells how):
+online-then = No visit at all.{ $sure }
+
+## My matters
+
+nothing-yet = You have nothing under way. Tell me what you want to get done.
+mine-matter = { $title }  code { $code }: { $state }
+mine-place = {"  "}{ $when }, { $centre }
+state-asking = some questions are open
+state-stopped = not possible for now
+state-choosingway = the result is there; choose how to do it
+state-choosingcentre = choose a centre
+state-choosingslot = choose a time
+state-confirming = a place is kept for you; confirm it
+state-done = all arranged
+state-later = something is not booked yet
+state-retired = no longer offered
+move-place = move: { $when }
+    .said = move|move it|reschedule|change the time
+cancel-place = cancel: { $when }
+    .said = cancel|cancel it|cancel the appointment
+sure-drop = Give up "{ $title }"? Your answers will be deleted.
+sure-cancel = Cancel the appointment for "{ $title }", { $when }?
+yes-do = yes
+    .said = do it|cancel it
+no-keep = no, keep it
+    .said = keep|don't
+dropped = All right, "{ $title }" is given up. Come back any time.
+kept-as-it-is = All right, nothing was changed.
+place-cancelled = The appointment for "{ $title }" is cancelled and the place given back.
+book-again = book again
+cancel-which = Which one?
+nothing-to-cancel = There is nothing to cancel just now.
+
+## Odds and ends
+
+person-you = you
+and = { $before } and { $last }
+comma = |, |

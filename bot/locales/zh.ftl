@@ -1,0 +1,265 @@
+# 老百姓看到的每一句话。称呼用“您”，短，平实，先说结论。
+# “.said”是大家还会怎么说这个选项，用 | 隔开。
+
+## 打招呼、帮助
+
+greeting =
+    您好，这里是“最多跑一次”办事助手，不收费。
+    直接说您遇到了什么事就行，比如“买了套二手房，要过户”。
+    我帮您看要不要带材料、跑不跑得成一次，再替您约好时间。
+hello-again = 您好，咱们接着办。
+help =
+    您可以：
+    · 直接说要办什么事，一句话就行
+    · 回答时打序号，或者用自己的话说
+    · 问“为什么”，就告诉您为什么要问、为什么要带
+    · 说“返回”“改一下……”“重来”“不办了”，随时都行
+    · /my 看您的事项和预约，/language 换英文
+    人工咨询请拨 12345。
+human = 请拨打 12345 政务服务热线，人工帮您；也可以到就近的政务服务中心咨询台，有专人帮办。
+you-are-welcome = 不客气，有事随时说。
+goodbye = 再见。您的事项都留着，回来说 /my 就能接着办。
+all-right = 好的。要办什么事，直接告诉我。
+language-set = 好的，用中文。
+nothing-to-agree = 眼下没有要您确认的事。要办什么，直接告诉我。
+
+## 听不懂、听不清
+
+bug = 对不起，刚才出了点差错，是我们的问题，您的内容都还在。请再说一遍；还不行，请拨 12345，报编号 { $id }。
+
+no-words = 没看到文字。请用一句话告诉我您要办什么事。
+too-long = 这段话太长了（最多 { $most } 个字）。请挑要紧的说一两句。
+not-understood = 不好意思，没听明白。换个说法，说说发生了什么事，好吗？
+not-understood-choice = 不好意思，没听明白。换个说法，或者打下面的序号，好吗？
+not-understood-again =
+    还是没听明白，怪我。我能帮您：看一件事要带什么、能不能少跑，替您预约、改约、取消。
+    您可以换个说法，发 /help 看用法，或者拨 12345 找人工。
+unknown-command = 没有 { $command } 这个命令。可以用：/start /help /my /language /cancel /back /restart
+no-such-number = 没有第 { $number } 项，请在 1 到 { $count } 里选，或者直接用话说。
+unsure = 拿不准也没关系：选最接近的一项就行，之后随时能改；也可以先拨 12345 问清楚。
+why-what = 您想问哪一点为什么？先告诉我要办什么事，我再一条条说清楚。
+button-too-old = 这个按钮是之前的了，按现在的情况接着来。
+
+## 选事项
+
+which-of-these = 您是想办下面哪一件？
+which-of-those = 您指的是哪一项？
+none-of-these = 都不是
+    .said = 都不对|不是这些|没有我要的|都不要
+none-then = 好的，都不是。换个说法，说说发生了什么事；或者拨 12345，人工帮您找。
+procedure-and-aim = { $title }（{ $achieves }）
+not-offered-yet = 「{ $title }」我知道，但现在还不能在这里办。请拨 12345 或上“浙里办”，也可以问我别的事。
+retired = 「{ $title }」这个事项已经停办了。请拨 12345，问现在改到哪里办。
+back-to = 接着办「{ $title }」。
+parked = 「{ $title }」先放着，发 /my 随时接着办。
+still-open = 您还有没办完的：
+go-on = 接着办：{ $title }
+
+## 先说承诺
+
+promise-title = 【{ $title }】
+promise-visits = { $online ->
+    [1] { $visits ->
+        [0] 不用跑，网上办完。
+       *[other] 最多跑 { $visits } 次；符合条件的，网上办一次都不用跑。
+    }
+   *[other] { $visits ->
+        [0] 不用跑。
+       *[other] 一般跑 { $visits } 次。
+    }
+ }
+promise-papers = { $count ->
+    [0] 一般情况：什么都不用带。
+   *[other] 一般情况只带：{ $papers }。
+ }
+promise-gap = 眼下有数据库连不上，今天来还要带：{ $papers }。
+promise-understood = 已记下：{ $question }{ $answer }
+promise-questions = { $count ->
+    [0] 不用再问您什么了。
+   *[other] 最多再问您 { $count } 个问题。
+ }
+
+## 提问
+
+ask = { $question }
+because = 为什么问：{ $reason }
+nothing-before = 前面没有可以退回的了。
+changed = 已改：{ $question }{ $answer }
+noted = 记下了：{ $question }{ $answer }
+change-which = 要改哪一项？
+start-over-with = 好，「{ $title }」从头来。
+start-over = 好，重新开始。您要办什么事？
+stopped = { $reason }
+stopped-instead = { $reason }
+    您可以看看：
+
+## 办理结果
+
+card-title = 【办理结果】{ $title }  编号 { $code }
+card-first = 先办这件，不然要多跑一趟：
+first-line = { $title }：{ $because }
+card-bring = 要带：
+card-bring-at = { $purpose }，要带：
+card-bring-nothing = 什么都不用带。
+card-hand-in = 要交回：
+card-there = 现场填写、签字，不用提前准备：
+card-notes = 请留意：
+card-photos = 照片：
+card-made = 办的时候自然会有，不用带：
+card-sent = 由对方单位直接送来，不用您带：
+card-covered = 不用带（{ $count } 样，部门之间已经共享）：
+card-ways = 办理方式：
+card-exception = 为什么要跑两次：{ $say }
+card-legal = 法定期限：{ $limit }
+card-promised = 承诺期限：{ $limit }
+card-fee = 费用：{ $fees }
+card-free = 费用：不收费
+card-taxes = 税（由税务窗口核定，这里只告诉您怎么算）：
+item = · { $line }
+on-paper = { $name }：{ $paper }
+of-people = { $name }（{ $people }）
+if-any = （有就交，没有不用）
+or-else = ，或者{ $others }
+unless = （{ $register }里查得到“{ $document }”的不用带）
+note = （{ $note }）
+covered-by = { $document }：{ $department }的{ $register }里有
+sent-by = { $document }：由{ $holder }送
+way-line = { $way }：{ $visits ->
+    [0] 不用跑
+   *[other] 跑 { $visits } 次
+ }{ $papers ->
+    [0] ，不用带证明材料
+   *[other] ，证明材料 { $papers } 样
+ }{ $sure }
+fee-line = { $yuan } 元，{ $who }付{ $sure }
+tax-line = { $what }（{ $who }缴）{ $sure }
+unconfirmed = ※
+unconfirmed-note = { $mark } 这一项还没有核实到文件，以 12345 答复为准。
+gap-down = { $register }暂时连不上，今天来要带；不急的话，过几天再来就不用
+gap-refused = 您没有同意查{ $register }
+gap-not_found = { $register }里没有查到
+gap-contradicted = { $register }里的记录和您说的不一样，以您带的材料为准
+reason-bring = 要带{ $item }：{ $reason }
+reason-covered = 不用带{ $item }
+reason-law = 依据：《浙江省保障“最多跑一次”改革规定》第七条，部门能共享的材料，不再要您提供。
+because-identity = 证明是您本人，数据库替不了
+because-no_register = 没有哪个部门的数据库里有它
+because-not_in_register = 您这种情况数据库里没有
+because-holder = 在出具单位手里，要您去取
+duration-minutes = { $amount } 分钟
+duration-hours = { $amount } 小时
+duration-days = { $amount } 天
+duration-working-days = { $amount } 个工作日
+duration-months = { $amount } 个月
+duration-on-the-spot = 当场办结
+
+## 办理方式、预约
+
+which-way = 您想怎么办？
+no-way = 您这种情况暂时没有能在这里安排的办法，请拨 12345。
+way-online = 网上办
+    .said = 线上|网上|在线|手机办|浙里办|不想跑
+way-window = 窗口办（我帮您预约）
+    .said = 窗口|现场|线下|去大厅|跑一趟|当面|预约
+way-home = 上门办
+    .said = 上门|到家里来
+way-post = 邮寄办
+    .said = 邮寄|寄过去|快递
+way-self-service = 自助机办
+    .said = 自助|自助机
+which-centre-home = 房子在哪个区？我给您约那边的政务服务中心。
+which-centre-household = 户口在哪个区？我给您约那边的政务服务中心。
+which-centre-employer = 单位在哪个区？我给您约那边的政务服务中心。
+which-centre-premises = 经营场所在哪个区？我给您约那边的政务服务中心。
+which-centre-residence = 您住在哪个区？我给您约那边的政务服务中心。
+which-centre-anywhere = 您去哪个区方便？哪家中心都能办。
+which-time = { $centre }，下面这些时间有号。也可以直接说，比如“周三下午”。
+visit-for = 这一次：{ $purpose }
+slot = { $when }
+other-times = 别的时间
+    .said = 其他时间|换个时间|都不合适|别的
+another-centre = 换一家中心
+    .said = 换个地方|别的中心|换个区
+another-time = 换个时间
+    .said = 不行|改时间|别的时间
+book-later = 以后再约
+    .said = 晚点再约|先不约|下次再说|以后再说
+say-a-time = 您说个时间，比如“周三下午”“12月3号上午”。
+confirm-place = 给您留了{ $centre } { $when } 的号，{ $minutes } 分钟内有效。就约这个吗？
+book-it = 就约这个
+    .said = 确认|确定|可以|约
+booked-one = 约好了：{ $centre }，{ $when }。
+no-times = { $centre }近十个工作日都约满了。
+not-announced = { $year }年的放假安排还没公布，那时候的号还不能约。
+too-far-ahead = 现在能约到{ $last }，更晚的还没放号。看看这些：
+nothing-booked = 「{ $title }」还没有预约。
+not-that-time = 您说的那个时间没有号了，看看这些：
+time-not-offered = 这个时间已经不在可选的里面了，看看现在有的：
+refused-gone = 刚刚被别人约走了，对不住。看看现在还有的：
+refused-expired = 留号的时间过了，号已经放回去。再选一个吧：
+refused-already-booked = 这件事您已经约过一个号了，发 /my 就能看到。
+refused-too-late = 已经到点了，改不了也取消不了。没去成的话，重新约一个就行。
+refused-unknown = 没有找到这个预约，可能已经取消了。发 /my 看看现在的。
+backend-silent = 预约系统暂时没有回应，您说的我都记着，什么都没丢。过一会儿点一下再试。
+try-again = 再试一次
+    .said = 再试|重试|好
+no-such-place = 这一次没有预约。
+later-visit-moves = 前一次改了期，后一次的时间就不合适了，一起改一下：
+
+## 约好了
+
+ticket-title = 【约好了】{ $title }  编号 { $code }
+ticket-visit = ▸ { $purpose }
+ticket-when = 时间：{ $when }，约 { $minutes } 分钟
+ticket-where = 地点：{ $centre } { $counter }
+ticket-address = 地址：{ $address }
+ticket-bring = 带上：{ $items }
+ticket-who = 到场：{ $people }
+ticket-not-booked = ▸ { $purpose }：还没约，发 /my 随时约
+ticket-change = 要改时间或取消，发 /my。
+nothing-to-bring = 什么都不用带
+
+online-title = 【网上办】{ $title }  编号 { $code }
+online-where = 在哪里办：{ $where }
+online-who = 谁来办：{ $people }
+online-upload = 上传照片：
+online-nothing = 不用上传材料，刷脸就行。
+online-hand-in = 要交回（怎么交，以网上的提示为准）：
+online-then = 一次都不用跑。{ $sure }
+
+## 我的事项
+
+nothing-yet = 您还没有办理中的事项。要办什么，直接告诉我。
+mine-matter = { $title }  编号 { $code }：{ $state }
+mine-place = 　{ $when }，{ $centre }
+state-asking = 还在问您情况
+state-stopped = 暂时办不了
+state-choosingway = 结果出来了，等您选怎么办
+state-choosingcentre = 等您选中心
+state-choosingslot = 等您选时间
+state-confirming = 号给您留着，等您确认
+state-done = 都安排好了
+state-later = 还有没约的
+state-retired = 事项已停办
+move-place = 改时间：{ $when }
+    .said = 改时间|改约|改期|换个时间
+cancel-place = 取消预约：{ $when }
+    .said = 取消预约|取消|不去了|退号
+sure-drop = 确定不办「{ $title }」了吗？答过的内容会删掉。
+sure-cancel = 确定取消「{ $title }」{ $when } 的预约吗？
+yes-do = 确定
+    .said = 是的|对|取消吧
+no-keep = 先留着
+    .said = 不取消|算了不取消|留着|再想想
+dropped = 好，「{ $title }」不办了。想办随时再说。
+kept-as-it-is = 好，都留着没动。
+place-cancelled = 「{ $title }」的预约取消了，号已放回。
+book-again = 重新预约
+cancel-which = 要取消哪一个？
+nothing-to-cancel = 眼下没有可取消的。
+
+## 零碎
+
+person-you = 您
+and = { $before }和{ $last }
+comma = |、|
