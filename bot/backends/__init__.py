@@ -1,0 +1,1 @@
+"""Where the One Window lies: embedded beside the bot, or a city's own. Each answers the calls of `Backend`."""
