@@ -1,0 +1,116 @@
+"""The one place where the objects meet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.backends.onewindow.window import OneWindow
+from bot.catalogue import publications
+from bot.catalogue.content import Catalogue
+from bot.catalogue.phrases import phrases
+from bot.database.encryption import Vault
+from bot.database.engine import open_engine, reach
+from bot.database.migrations import migrate
+from bot.database.outbox import Outbox
+from bot.dialogue.conversation import Language
+from bot.dialogue.ports import Backend, Clock
+from bot.dialogue.service import Service
+from bot.settings import Settings
+from bot.storage.conversations import StoredConversations
+from intents.matcher import Matcher
+from procedures.definition import Definition
+from procedures.settling import NO_GAPS, Gaps
+
+
+def present() -> datetime:
+    """The moment by the machine's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class PublishedTexts:
+    """The publications in the database, as the core asks for them."""
+
+    engine: AsyncEngine
+
+    async def find(self, name: str) -> Definition | None:
+        return await publications.find(self.engine, name)
+
+
+@dataclass(frozen=True)
+class App:
+    """Everything that a channel needs."""
+
+    engine: AsyncEngine
+    outbox: Outbox
+    vault: Vault
+    clock: Clock
+    catalogue: Catalogue
+    backend: Backend
+    matcher: Matcher
+    gaps: Gaps
+    language: Language | None
+    default_language: Language
+
+    def service(self, channel: str) -> Service:
+        """The conversations of one channel."""
+        return Service(
+            conversations=StoredConversations(self.engine, self.vault, self.outbox, channel, self.clock),
+            publications=PublishedTexts(self.engine),
+            backend=self.backend,
+            clock=self.clock,
+            province=self.catalogue.province,
+            current=self.catalogue.procedures,
+            matcher=self.matcher,
+            language=self.language,
+            default_language=self.default_language,
+            gaps=self.gaps,
+        )
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings,
+    catalogue: Catalogue,
+    *,
+    backend: Backend | None = None,
+    clock: Clock = present,
+    gaps: Gaps = NO_GAPS,
+    language: Language | None = None,
+) -> AsyncIterator[App]:
+    """Open the database, bring it up to date, publish the catalogue and join the parts.
+
+    Raises DatabaseProblem, in one sentence, where the database or the keys cannot be used.
+    """
+    engine = open_engine(settings.database_url)
+    try:
+        await reach(engine)
+        await migrate(engine)
+        await publications.publish(engine, catalogue, clock())
+        vault = open_vault(settings)
+        yield App(
+            engine=engine,
+            outbox=Outbox(vault),
+            vault=vault,
+            clock=clock,
+            catalogue=catalogue,
+            backend=backend or OneWindow(engine, catalogue.province, clock),
+            matcher=Matcher(phrases(catalogue)),
+            gaps=gaps,
+            language=language,
+            default_language=settings.language,
+        )
+    finally:
+        await engine.dispose()
+
+
+def open_vault(settings: Settings) -> Vault:
+    """The keys for personal data: the secret, or the file, which is made at the first start."""
+    if settings.secret is not None:
+        return Vault.from_secret(settings.secret.get_secret_value())
+    return Vault.from_file(settings.keys_file)

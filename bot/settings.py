@@ -1,0 +1,91 @@
+"""What this installation is told from outside: the environment, and a file `.env` in the working folder."""
+
+from __future__ import annotations
+
+import contextlib
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.catalogue.content import SHIPPED
+
+Language = Literal["zh", "en"]
+DATABASES = r"^(sqlite(\+aiosqlite)?:///.+|postgres(ql)?(\+psycopg)?://.+)$"
+
+
+class WrongSetting(Exception):
+    """One sentence that names the setting and says how it is written."""
+
+
+def own_folder() -> Path:
+    """Where this user's data are, unless a setting says otherwise."""
+    return user_data_path("onevisit")
+
+
+def _language(written: Any) -> Any:
+    """Systems set LANGUAGE too, to a list of locales (`en_US:en`): the first that is spoken here counts."""
+    wanted = (locale[:2].lower() for locale in str(written).split(":"))
+    return next((language for language in wanted if language in ("zh", "en")), written)
+
+
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError("no folder")
+    return path
+
+
+HomePath = Annotated[Path, AfterValidator(Path.expanduser)]
+
+
+class Settings(BaseSettings):
+    """Each field is set under its name in capitals. An empty setting is none."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    chosen_database: Annotated[str, StringConstraints(pattern=DATABASES)] | None = Field(
+        default=None, validation_alias="DATABASE_URL", repr=False
+    )
+    definitions: Annotated[HomePath, AfterValidator(_folder)] = SHIPPED / "definitions"
+    language: Annotated[Language, BeforeValidator(_language)] = "zh"
+    secret: SecretStr | None = None
+    """The keys for personal data, as `bot.database.encryption.new_secret` writes them; it goes before `keys_file`."""
+    keys_file: HomePath = Field(default_factory=lambda: own_folder() / "keys")
+    """Where the keys are, or are put at the first start, when there is no secret."""
+
+    @cached_property
+    def database_url(self) -> str:
+        """The database; the user's own SQLite file unless another one is set. Its folder is made on demand."""
+        if self.chosen_database is not None:
+            return self.chosen_database
+        with contextlib.suppress(OSError):  # the engine says in one sentence what is wrong with the folder
+            own_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        return f"sqlite:///{own_folder() / 'onevisit.db'}"
+
+
+_REMEDIES = {
+    "DATABASE_URL": "write sqlite:///path/to/file.db or postgresql://user:password@host/name",
+    "LANGUAGE": "write zh or en",
+    "DEFINITIONS": "name a folder that is there",
+    "SECRET": "write index:BASE64 1:BASE64",
+    "KEYS_FILE": "name a file",
+}
+_CONFIDENTIAL = ("DATABASE_URL", "SECRET")
+
+
+def read_settings() -> Settings:
+    """The settings as they stand now. Raises WrongSetting."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = str(wrong["loc"][0]).upper()
+        value = "" if name in _CONFIDENTIAL else f' is "{wrong["input"]}"'
+        raise WrongSetting(f"The setting {name}{value or ' cannot be used'}: {_REMEDIES[name]}.") from None
+    except (OSError, UnicodeDecodeError):
+        raise WrongSetting("The settings in the file .env cannot be read: save it as UTF-8.") from None

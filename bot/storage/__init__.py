@@ -1,0 +1,1 @@
+"""What outlives a process: conversations, cases and publications, in SQL."""
