@@ -1,0 +1,12 @@
+"""What can be done from a shell. Each command is the function of its module's name.
+
+A module is imported only when its command is called, so that help, and every command, pays for nothing but itself.
+"""
+
+COMMANDS = {
+    "chat": "Talk to the assistant.",
+    "match": "Say which procedure each line of the input means.",
+    "outcome": "Say what answers lead to: what to bring, where, how often.",
+    "check": "Check definitions: every path, every example, every name.",
+}
+"""Names and what help says about them."""

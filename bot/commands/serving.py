@@ -1,0 +1,42 @@
+"""What every command that serves the catalogue begins with."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+
+import typer
+
+from bot.catalogue.compiled import cache_folder, load
+from bot.catalogue.content import Catalogue, ProvinceBroken
+from bot.commands.ending import WrongUse
+from bot.settings import Settings, WrongSetting, own_folder, read_settings
+
+
+def settings() -> Settings:
+    """The settings. Raises WrongUse."""
+    try:
+        return read_settings()
+    except WrongSetting as error:
+        raise WrongUse(str(error)) from None
+
+
+def open_catalogue(told: Settings) -> Catalogue:
+    """The catalogue; definitions that are broken are named on stderr. Raises WrongUse if the province is."""
+    try:
+        catalogue = load(told.definitions, cache_folder())
+    except ProvinceBroken as error:
+        raise WrongUse(str(error)) from None
+    for problem in catalogue.problems:
+        if problem.level == "error":
+            typer.echo(str(problem), err=True)
+    return catalogue
+
+
+def log_to_file() -> None:
+    """Bugs go to a file for whoever runs this; a citizen sees an apology with an id."""
+    handler: logging.Handler = logging.NullHandler()
+    with contextlib.suppress(OSError):
+        own_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        handler = logging.FileHandler(own_folder() / "onevisit.log", encoding="utf-8", delay=True)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")

@@ -1,0 +1,228 @@
+"""The terminal as scripts and people meet it: blocks, numbers, JSON, and whatever is typed or set wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+import bot
+from bot.channels.terminal import as_json, as_text
+from bot.dialogue.messages import Message, Option
+from tests.dialogue import core
+from tests.dialogue.core import PARK_EN
+from tests.dialogue.talk import Citizen, Town
+from tests.small import write_small
+
+SETTINGS = ("DATABASE_URL", "SECRET", "KEYS_FILE")
+ROOT = Path(bot.__file__).parent.parent
+QUESTION = Message("What home?\n\nSay which.\n", (Option("a", "my own"), Option("b", "rented")))
+AGAIN = Message("Or else", (Option("c", "cancel"),))
+
+
+# --- blocks --------------------------------------------------------------------------------------------------------
+
+
+def test_a_piped_block_has_no_empty_line_inside() -> None:
+    assert as_text([QUESTION, AGAIN], airy=False).split("\n") == [
+        "What home?",
+        "Say which.",
+        "1) my own",
+        "2) rented",
+        "Or else",
+        "3) cancel",
+    ]
+
+
+def test_a_person_gets_room_between_messages() -> None:
+    assert "\n\nOr else" in as_text([QUESTION, AGAIN], airy=True)
+
+
+def test_json_is_one_line() -> None:
+    line = as_json([QUESTION, AGAIN], "ABCDEF")
+    assert "\n" not in line
+    assert json.loads(line) == {
+        "replies": [
+            {"text": QUESTION.text, "options": [{"key": "a", "label": "my own"}, {"key": "b", "label": "rented"}]},
+            {"text": "Or else", "options": [{"key": "c", "label": "cancel"}]},
+        ],
+        "case": "ABCDEF",
+    }
+
+
+# --- numbers -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def citizen(database: AsyncEngine) -> Citizen:
+    return Town(database, core.catalogue()).citizen("someone")
+
+
+async def test_a_number_taps(citizen: Citizen) -> None:
+    await citizen.say(PARK_EN)
+    assert citizen.options == ["my own", "rented", "from the employer", "in another district"]
+    assert await citizen.say(" 1 ") == "Who applies?\n1) the keeper\n2) somebody for the keeper"
+
+
+@pytest.mark.parametrize("number", ["0", "5", "999", "1000"])
+async def test_a_number_that_is_no_option_asks_again(citizen: Citizen, number: str) -> None:
+    await citizen.say(PARK_EN)
+    assert (await citizen.say(number)).endswith("4) in another district")
+    assert "dwelling" not in citizen.shown[0].text
+
+
+async def test_numbers_run_on_over_the_messages_of_a_block(citizen: Citizen) -> None:
+    await citizen.say(PARK_EN, "i would like to rent a vegetable garden")
+    block = await citizen.say("/my")
+    assert [line[:2] for line in block.split("\n")[2:]] == ["1)", "2)"]
+    assert "What home do you live in?" in await citizen.say("1")
+
+
+# --- the real process ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Office:
+    """An installation with the small procedure, in folders of its own."""
+
+    definitions: Path
+    environment: dict[str, str]
+
+    def chat(self, given: bytes, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", "chat", *arguments],
+            input=given,
+            capture_output=True,
+            timeout=60,
+            check=False,
+            cwd=self.definitions.parent,
+            env={**self.environment, **environment},
+        )
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    folder = tmp_path_factory.mktemp("office")
+    definitions = write_small(folder / "small")
+    inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    own = {
+        "DEFINITIONS": str(definitions),
+        "LANGUAGE": "en",
+        "PYTHONPATH": str(ROOT),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        "XDG_DATA_HOME": str(folder / "data"),
+    }
+    return Office(definitions, {**inherited, **own})
+
+
+def blocks(ended: subprocess.CompletedProcess[bytes]) -> list[str]:
+    """The blocks of the output; it ends well and says nothing else."""
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    text = ended.stdout.decode()
+    assert text.endswith("\n\n")
+    return text.removesuffix("\n\n").split("\n\n")
+
+
+def test_every_line_gets_one_block(office: Office) -> None:
+    odd = ["", "字" * 5000, "🙂🙃", "/nothing", "99", "\t", "a" * 5000]
+    lines = [*odd, PARK_EN, "7", "1", "the keeper", "window", "East"]
+    given = "\n".join(lines).encode() + b"\n\xff\xfe\x80\n1\nyes\n"
+    answers = blocks(office.chat(given))
+    assert len(answers) == len(lines) + 3
+    beginnings = ["I see no words.", "这段话太长了", "没看到文字。", "没有 /nothing 这个命令。"]
+    assert all(answer.startswith(start) for answer, start in zip(answers, beginnings, strict=False))
+    assert answers[7].startswith("[Residents' parking permit]")
+    assert answers[8].startswith("There is no number 7.")
+    assert answers[-3].startswith("I see no words.")
+    assert answers[-1].startswith("[Booked] Residents' parking permit")
+
+
+def test_closed_input_ends_well(office: Office) -> None:
+    ended = office.chat(b"")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+
+
+def test_a_last_line_without_its_end_is_answered(office: Office) -> None:
+    assert len(blocks(office.chat(b"/help"))) == 1
+
+
+@pytest.mark.parametrize(("language", "beginning"), [("zh", "没看到文字。"), ("en", "I see no words.")])
+def test_the_language_may_be_told(office: Office, language: str, beginning: str) -> None:
+    (answer,) = blocks(office.chat(b"\n", "--language", language))
+    assert answer.startswith(beginning)
+
+
+def test_json_gives_a_line_for_every_line(office: Office) -> None:
+    ended = office.chat(f"\n{PARK_EN}\n1\n".encode(), "--json")
+    lines = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert (ended.returncode, ended.stderr, len(lines)) == (0, b"", 3)
+    assert all(set(line) == {"replies", "case"} for line in lines)
+    assert all(set(reply) == {"text", "options"} for line in lines for reply in line["replies"])
+    assert [line["case"] is None for line in lines] == [True, False, False]
+    options = lines[1]["replies"][-1]["options"]
+    assert options[0] == {"key": f"q:{lines[1]['case']}:dwelling:owned", "label": "my own"}
+    assert lines[2]["replies"][0]["text"] == "Who applies?"
+
+
+def test_each_run_is_a_new_conversation(office: Office) -> None:
+    office.chat(PARK_EN.encode())
+    (answer,) = blocks(office.chat(b"/my\n", "--language", "en"))
+    assert answer.startswith("You have nothing under way.")
+
+
+# --- what can be set wrong -----------------------------------------------------------------------------------------
+
+
+def test_a_broken_definition_is_named_and_the_others_are_served(office: Office, tmp_path: Path) -> None:
+    definitions = write_small(tmp_path / "office")
+    (definitions / "dog-licence.yaml").write_text("id: dog-licence", encoding="utf-8")
+    ended = office.chat(PARK_EN.encode(), DEFINITIONS=str(definitions))
+    assert ended.returncode == 0
+    assert "dog-licence.yaml:1:1: 'title' is missing." in ended.stderr.decode()
+    assert ended.stdout.decode().startswith("[Residents' parking permit]")
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("postgresql://nobody@127.0.0.1:1/x", "postgresql://nobody@127.0.0.1:1/x"),
+        ("postgresql://nobody:secret@127.0.0.1:1/x", "postgresql://nobody@127.0.0.1:1/x"),
+        ("sqlite:////nowhere/at/all/x.db", "/nowhere/at/all/x.db"),
+    ],
+)
+def test_a_database_out_of_reach_ends_with_one_sentence(office: Office, address: str, named: str) -> None:
+    ended = office.chat(b"hello\n", DATABASE_URL=address)
+    error = ended.stderr.decode()
+    assert (ended.returncode, ended.stdout, error.count("\n")) == (1, b"", 1)
+    assert error.startswith(f"The database {named} cannot be used (")
+    assert "secret" not in error
+
+
+@pytest.mark.parametrize(
+    ("environment", "error"),
+    [
+        ({"LANGUAGE": "fr"}, 'The setting LANGUAGE is "fr": write zh or en.\n'),
+        ({"DEFINITIONS": "/nowhere"}, 'The setting DEFINITIONS is "/nowhere": name a folder that is there.\n'),
+    ],
+)
+def test_a_wrong_setting_ends_with_one_sentence(office: Office, environment: dict[str, str], error: str) -> None:
+    ended = office.chat(b"hello\n", **environment)
+    assert (ended.returncode, ended.stdout, ended.stderr.decode()) == (2, b"", error)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("--language", "fr"), 'There is no language "fr". Choose one of: zh, en.\n'),
+        (("--down", "home-registr"), 'There is no register "home-registr". Did you mean "home-register"?\n'),
+    ],
+)
+def test_a_wrong_option_ends_with_one_sentence(office: Office, arguments: tuple[str, ...], error: str) -> None:
+    ended = office.chat(b"hello\n", *arguments)
+    assert (ended.returncode, ended.stdout, ended.stderr.decode()) == (2, b"", error)

@@ -1,0 +1,106 @@
+"""Talks to the whole house, as a citizen would: real definitions, a real database, the embedded One Window."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app import PublishedTexts
+from bot.backends.onewindow.window import OneWindow
+from bot.catalogue.compiled import load
+from bot.catalogue.content import SHIPPED, Catalogue
+from bot.catalogue.phrases import phrases
+from bot.channels.terminal import Terminal, as_text
+from bot.database.encryption import Vault, new_secret
+from bot.database.outbox import Outbox
+from bot.dialogue.conversation import Language
+from bot.dialogue.messages import Message
+from bot.dialogue.ports import Backend
+from bot.dialogue.service import Service
+from bot.storage.conversations import StoredConversations
+from intents.matcher import Matcher
+from procedures.settling import Gaps
+
+MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
+"""09:00 on a Monday in Hangzhou, with no holiday near."""
+
+
+@dataclass
+class Watch:
+    """A clock that stands until it is moved."""
+
+    moment: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def wait(self, **span: int) -> None:
+        self.moment += timedelta(**span)
+
+
+def shipped_catalogue(cache: Path) -> Catalogue:
+    return load(SHIPPED / "definitions", cache)
+
+
+@dataclass
+class Town:
+    """What all citizens share: one database, one One Window, one clock."""
+
+    engine: AsyncEngine
+    catalogue: Catalogue
+    watch: Watch = field(default_factory=Watch)
+    down: Collection[str] = ()
+    backend: Backend | None = None
+    vault: Vault = field(default_factory=lambda: Vault.from_secret(new_secret()))
+
+    def __post_init__(self) -> None:
+        self.matcher = Matcher(phrases(self.catalogue))
+        self.backend = self.backend or OneWindow(self.engine, self.catalogue.province, self.watch)
+
+    def citizen(self, name: str = "someone", language: Language | None = None) -> Citizen:
+        outbox = Outbox(self.vault)
+        assert self.backend is not None
+        service = Service(
+            conversations=StoredConversations(self.engine, self.vault, outbox, name, self.watch),
+            publications=PublishedTexts(self.engine),
+            backend=self.backend,
+            clock=self.watch,
+            province=self.catalogue.province,
+            current=self.catalogue.procedures,
+            matcher=self.matcher,
+            language=language,
+            gaps=Gaps(down=frozenset(self.down)),
+            new_seed=lambda: f"the seed of {name}",
+        )
+        return Citizen(Terminal(service, self.engine, outbox, name, self.watch))
+
+
+@dataclass
+class Citizen:
+    """One chat. Says lines and reads what comes back."""
+
+    terminal: Terminal
+    lines: int = 0
+    shown: list[Message] = field(default_factory=list)
+
+    async def say(self, *lines: str) -> str:
+        """Say some lines; gives back the last block of text."""
+        for line in lines:
+            self.lines += 1
+            self.shown = await self.terminal.hear(line, f"delivery {self.lines}")
+        return as_text(self.shown, airy=False)
+
+    async def tap(self, label: str) -> str:
+        """Tap the option that has this text in it."""
+        labels = [option.label for option in self.terminal.options]
+        number = next((i for i, shown in enumerate(labels, 1) if label in shown), None)
+        assert number is not None, f"no option with '{label}' among {labels}"
+        return await self.say(str(number))
+
+    @property
+    def options(self) -> list[str]:
+        return [option.label for option in self.terminal.options]

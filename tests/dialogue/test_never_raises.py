@@ -1,0 +1,245 @@
+"""Whatever comes, in whatever order, leads to a turn that can be said in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Literal, cast, get_args
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.engine import advance
+from bot.dialogue.guide import Guide
+from bot.dialogue.messages import Effect, Event, NoAnswer, Reply, Said, Tapped, TurnedDown
+from bot.dialogue.offering import choices
+from bot.dialogue.stage import stage_of
+from bot.dialogue.wording import word
+from bot.dialogue.words import LANGUAGES, Words
+from tests.dialogue.core import GARDEN, GARDEN_EN, GARDEN_ZH, PARK_EN, PARK_ZH, Talk, Window, guide
+from tests.dialogue.worlds import CHANGES
+from tests.small import NAME_ONLY, SMALL
+
+Refusal = Literal["gone", "expired", "already-booked", "too-late", "unknown"]
+LONGEST_KEY = 64
+"""Bytes that a button of Telegram holds: core.telegram.org/bots/api, InlineKeyboardButton.callback_data."""
+
+SENTENCES = [
+    *(PARK_ZH, PARK_EN, GARDEN_ZH, GARDEN_EN, "我想租菜地或者停车", "register where i live", "登记住址"),
+    *("自己的房子", "rented", "the keeper", "somebody for the keeper", "不住本区", "1", "2", "7", "0", "第三个"),
+    *(
+        "yes",
+        "no",
+        "好",
+        "不",
+        "都不是",
+        "不知道",
+        "why",
+        "为什么不用带房产证明",
+        "back",
+        "返回",
+        "change it to rented",
+    ),
+    *("改一下", "start over", "cancel", "不办了", "/my", "/help", "/start", f"/start {GARDEN}", "/start nowhere"),
+    *("/language", "/language en", "/nothing", "/", "人工", "thanks", "再见", "你好", "再说一遍", "later", "以后再约"),
+    *("窗口", "online", "东区", "West", "周三下午", "Wednesday at 10", "8 December", "2031年5月1日", "Feb 30", "now"),
+    *("another time", "换一家中心", "别的时间", "重新预约", "取消预约", "改时间", "try again", "i do not want to park"),
+    *(
+        "",
+        "   ",
+        "🙂",
+        "👍",
+        "👎",
+        "字" * 2000,
+        "a" * 5000,
+        "\x00",
+        "\ud800",
+        "%s {0} { $title }",
+        "a\nb",
+        "١",
+        "ⅷ",
+        "²",
+    ),
+]
+VERBS = ["q", "edit", "way", "at", "elsewhere", "slot", "more", "other", "later", "book", "open", "rebook", "move"]
+VERBS += ["cancel", "yes", "no", "again", "go", "none", "drop", ""]
+PARTS = ["", "dwelling", "dwelling:owned", "handled_by:agent", "window", "online", "east", "nowhere", "apply", "choose"]
+PARTS += ["fetch", SMALL, GARDEN, NAME_ONLY, "east.permits.20261130T0115Z", "east.permits.nonsense", ":::", "东"]
+REFUSALS: tuple[Refusal, ...] = get_args(Refusal)
+
+sentences = st.sampled_from(SENTENCES) | st.text(max_size=12)
+results = st.sampled_from(["done", "no-answer", *REFUSALS])
+
+
+class Walk(RuleBasedStateMachine):
+    """A citizen and a One Window that do what they like."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conversation = Conversation(chat="someone", seed="a seed")
+        self.guide = guide()
+        self.window = Window()
+        self.seen: list[str] = [f"go:{SMALL}"]
+        self.asked: list[Effect] = []
+
+    @rule(text=sentences)
+    def say(self, text: str) -> None:
+        self._hear(Said(text))
+
+    @rule(place=st.integers(0, 999))
+    def tap_what_was_shown(self, place: int) -> None:
+        self._hear(Tapped(self.seen[place % len(self.seen)]))
+
+    @rule(place=st.integers(0, 9))
+    def tap_what_is_offered(self, place: int) -> None:
+        offered = choices(stage_of(self.conversation, self.guide), self.guide)
+        if offered:
+            self._hear(Tapped(offered[place % len(offered)].key))
+
+    @rule(verb=st.sampled_from(VERBS), part=st.sampled_from(PARTS), place=st.integers(0, 3))
+    def tap_what_was_never_shown(self, verb: str, part: str, place: int) -> None:
+        codes = [*(matter.code for matter in self.conversation.matters), "ZZZZZZ"]
+        code = "" if verb in ("go", "none") else f"{codes[place % len(codes)]}:"
+        self._hear(Tapped(f"{verb}:{code}{part}"))
+
+    @precondition(lambda self: self.conversation.pending is not None)
+    @rule(result=results)
+    def answer(self, result: str) -> None:
+        assert self.conversation.pending is not None
+        self._step(self._result(self.conversation.pending, result))
+
+    @precondition(lambda self: self.asked)
+    @rule(place=st.integers(0, 999), result=results)
+    def answer_late(self, place: int, result: str) -> None:
+        self._step(self._result(self.asked[place % len(self.asked)], result))
+
+    @rule(minutes=st.sampled_from([1, 11, 60, 60 * 24, 60 * 24 * 40]))
+    def wait(self, minutes: int) -> None:
+        self.guide = replace(self.guide, now=self.guide.now + timedelta(minutes=minutes))
+
+    @invariant()
+    def it_can_be_kept(self) -> None:
+        assert Conversation.model_validate_json(self.conversation.model_dump_json()) == self.conversation
+
+    def _hear(self, event: Said | Tapped) -> None:
+        """The citizen is answered at once, or after the One Window is."""
+        replies = self._step(event)
+        while self.conversation.pending is not None and len(self.asked) % 3:
+            replies += self._step(self._result(self.conversation.pending, "done"))
+        assert replies or self.conversation.pending is not None, f"{event} was not answered"
+
+    def _step(self, event: Event) -> tuple[Reply, ...]:
+        turn = advance(self.conversation, event, self.guide)
+        assert turn.conversation.pending == turn.effect
+        self.conversation = turn.conversation
+        self.asked += [turn.effect] if turn.effect is not None else []
+        self.seen += worded(turn.replies, self.guide)
+        return turn.replies
+
+    def _result(self, effect: Effect, result: str) -> Event:
+        if result == "no-answer":
+            return NoAnswer(effect)
+        if result != "done":
+            return TurnedDown(effect, cast(Refusal, result))
+        try:
+            return self.window.answer(effect, self.guide.province, self.guide.now)
+        except (AssertionError, KeyError):
+            return TurnedDown(effect, "unknown")
+
+
+class WalkThroughChanges(Walk):
+    """And the office changes its definitions and its province meanwhile."""
+
+    @rule(change=st.sampled_from(sorted(CHANGES)))
+    def change(self, change: str) -> None:
+        self.guide = CHANGES[change](replace(guide(), now=self.guide.now))
+
+
+LIMITS = settings(max_examples=150, stateful_step_count=30, deadline=None, database=None, derandomize=True)
+
+
+def test_no_walk_raises() -> None:
+    run_state_machine_as_test(Walk, settings=LIMITS)
+
+
+def test_no_walk_through_changes_raises() -> None:
+    run_state_machine_as_test(WalkThroughChanges, settings=LIMITS)
+
+
+# --- every change, at every stage ----------------------------------------------------------------------------------
+
+SLOT, AFTERNOON, NEXT_WEEK = (f"slot:east.permits.2026{moment}Z" for moment in ("1130T0115", "1130T0530", "1207T0100"))
+STAGES = {
+    "choosing": (f"go:{SMALL}", "park or vegetable garden"),
+    "asking": (f"go:{SMALL}", "q:dwelling:owned"),
+    "stopped": (f"go:{SMALL}", "q:dwelling:elsewhere"),
+    "ways": (f"go:{SMALL}", "q:dwelling:rented", "q:handled_by:self"),
+    "online": (f"go:{SMALL}", "q:dwelling:employer", "q:handled_by:self", "way:online"),
+    "centres": (f"go:{SMALL}", "q:dwelling:owned", "q:handled_by:agent"),
+    "times": (f"go:{SMALL}", "q:dwelling:owned", "q:handled_by:agent", "at:east"),
+    "kept": (f"go:{SMALL}", "q:dwelling:owned", "q:handled_by:agent", "at:east", SLOT),
+    "booked": (f"go:{SMALL}", "q:dwelling:owned", "q:handled_by:agent", "at:east", SLOT, "book:apply"),
+    "one of two": (f"go:{GARDEN}", "at:east", SLOT, "book:choose"),
+    "both": (f"go:{GARDEN}", "at:east", SLOT, "book:choose", NEXT_WEEK, "book:fetch"),
+    "moving": (f"go:{GARDEN}", "at:east", SLOT, "book:choose", NEXT_WEEK, "book:fetch", "move:choose"),
+    "cancelling": (f"go:{GARDEN}", "at:east", SLOT, "book:choose", "cancel:choose"),
+    "two matters": (f"go:{SMALL}", "q:dwelling:owned", f"go:{GARDEN}", "at:west"),
+}
+AFTERWARDS = [
+    *("/my", "why", "back", "cancel", "yes", "no", "start over", "again please", "1", "2", "later", "another time"),
+    *("说中文", "Wednesday afternoon", "change it to rented", "move it", PARK_EN, GARDEN_ZH, "gibberish", "/start"),
+]
+TAPS = [
+    *("q:dwelling:owned", "edit:dwelling", "way:window", "way:online", "at:east", "at:west", SLOT, AFTERNOON, "more"),
+    *("elsewhere", "other", "book:apply", "later", "open", "rebook", "move:apply", "move:choose", "cancel:apply"),
+    *("cancel:fetch", "yes", "no", "again", f"go:{SMALL}", f"go:{GARDEN}", "none"),
+]
+
+
+def arrived(stage: str) -> Talk:
+    talk = Talk()
+    for done in STAGES[stage]:
+        talk.tap(done) if ":" in done else talk.say(done)
+    return talk
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_at_any_stage_is_survived(stage: str, change: str) -> None:
+    before = arrived(stage)
+    world = CHANGES[change](before.guide)
+    for event in events(before.conversation, world):
+        later = Talk(world, before.conversation, before.window)
+        turn = later.step(event)
+        assert turn.replies or turn.effect, f"{event} was not answered"
+        worded(turn.replies, world)
+        if turn.effect is not None:
+            worded(advance(turn.conversation, NoAnswer(turn.effect), world).replies, world)
+            for why in REFUSALS:
+                worded(advance(turn.conversation, TurnedDown(turn.effect, why), world).replies, world)
+
+
+def events(conversation: Conversation, world: Guide) -> Iterator[Event]:
+    yield from (Said(text) for text in AFTERWARDS)
+    for matter in conversation.matters:
+        for tap in TAPS:
+            verb, _, rest = tap.partition(":")
+            yield Tapped(tap if verb in ("go", "none") else f"{verb}:{matter.code}:{rest}")
+    yield from (Tapped(choice.key) for choice in choices(stage_of(conversation, world), world))
+
+
+def worded(replies: tuple[Reply, ...], where: Guide) -> list[str]:
+    """Each reply said in both languages; gives back the keys of its buttons."""
+    keys: list[str] = []
+    for reply in replies:
+        for language in LANGUAGES:
+            message = word(reply, Words(language, where.province))
+            assert message.text.strip()
+            assert all(option.label.strip() for option in message.options)
+            keys += [option.key for option in message.options]
+    assert all(len(key.encode()) <= LONGEST_KEY for key in keys)
+    return keys

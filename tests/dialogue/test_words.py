@@ -1,0 +1,203 @@
+"""Every sentence is there, in both languages, is said by something, and can be said."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import pytest
+from fluent.syntax.ast import Message, VariableReference
+from fluent.syntax.visitor import Visitor
+
+import bot.dialogue
+from bot.dialogue.conversation import Language
+from bot.dialogue.messages import Term, TurnedDown, Value
+from bot.dialogue.stage import Asking, ChoosingCentre, ChoosingSlot, ChoosingWay, Confirming, Done, Retired, Stopped
+from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, _resource, bundle, sentence_ids, spoken
+from procedures.definition import Office
+from procedures.settling import GapWhy, Why
+from procedures.vocabulary import Duration, Text, WayName
+from tests.small import small_province
+
+SOURCES = sorted(Path(bot.dialogue.__file__).parent.glob("*.py"))
+STAGES_OF_A_MATTER = (Asking, Stopped, ChoosingWay, ChoosingCentre, ChoosingSlot, Confirming, Done, Retired)
+FILLED_IN = {
+    "way-": get_args(WayName),
+    "-place": ("move", "cancel"),
+    "because-": (Why.IDENTITY.value, Why.NO_REGISTER.value, Why.NOT_IN_REGISTER.value, Why.HOLDER.value),
+    "gap-": get_args(GapWhy),
+    "duration-": tuple(unit.replace(" ", "-") for unit in get_args(Duration.model_fields["unit"].annotation)),
+    "refused-": get_args(get_type_hints(TurnedDown)["why"]),
+    "which-centre-": get_args(Office.model_fields["of"].annotation),
+    "state-": tuple(stage.__name__.lower() for stage in STAGES_OF_A_MATTER),
+}
+"""What can stand in the sentences whose ids are put together, by the part that is fixed."""
+
+VALUES: dict[str, Value] = {
+    "visits": 2,
+    "online": 1,
+    "count": 3,
+    "papers": 1,
+    "amount": 5,
+    "most": 2000,
+    "number": 7,
+    "minutes": 10,
+    "yuan": 80,
+    "when": datetime(2026, 12, 2, 14, 0, tzinfo=UTC),
+    "state": Term("state-done"),
+}
+"""Numbers and moments; whatever else a sentence has room for is a text."""
+OTHERS = Text(zh="婚姻登记", en="marriage register")
+
+
+@cache
+def variables(language: Language) -> dict[str, set[str]]:
+    """What each sentence has room for."""
+    found: dict[str, set[str]] = {}
+
+    class Reader(Visitor):
+        def visit_Message(self, node: Message) -> None:
+            self.names = found.setdefault(node.id.name, set())
+            self.generic_visit(node)
+
+        def visit_VariableReference(self, node: VariableReference) -> None:
+            self.names.add(node.id.name)
+
+    Reader().visit(_resource(language))
+    return found
+
+
+@cache
+def nodes() -> tuple[ast.AST, ...]:
+    return tuple(node for file in SOURCES for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+
+
+def named() -> Iterator[str]:
+    """Ids that are given to Say, Term, say and the lists of cards, alternatives included."""
+    for node in nodes():
+        if isinstance(node, ast.Call) and node.args:
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            empty = [word.value for word in node.keywords if word.arg == "empty"]
+            if name in ("Say", "Term", "say", "_list"):
+                for part in (node.args[0], *empty):
+                    yield from _named(part)
+
+
+def _named(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.IfExp):
+        yield from (*_named(node.body), *_named(node.orelse))
+    elif isinstance(node, ast.JoinedStr):
+        yield from _expanded(node)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
+def _expanded(node: ast.JoinedStr) -> Iterator[str]:
+    fixed = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+    assert fixed in FILLED_IN, f"what can stand in the sentence '{ast.unparse(node)}'?"
+    return (f"{value}{fixed}" if fixed.startswith("-") else f"{fixed}{value}" for value in FILLED_IN[fixed])
+
+
+def values(names: set[str]) -> dict[str, Value]:
+    return {name: VALUES.get(name, OTHERS) for name in names}
+
+
+def test_both_languages_have_the_same_sentences_in_the_same_order() -> None:
+    assert sentence_ids("zh") == sentence_ids("en")
+    assert len(set(sentence_ids("zh"))) == len(sentence_ids("zh"))
+
+
+def test_sentences_have_room_for_the_same_values() -> None:
+    """A language may leave a number out of a sentence, never a text."""
+    numbers = {"count", "amount", "online"}
+    differing = {name for name in sentence_ids("zh") if (variables("zh")[name] ^ variables("en")[name]) - numbers}
+    assert differing == set()
+
+
+def test_options_are_said_in_both_languages() -> None:
+    said = [
+        {name for name in sentence_ids(language) if SAID in bundle(language).get_message(name).attributes}
+        for language in LANGUAGES
+    ]
+    assert said[0] == said[1] == set(spoken())
+
+
+def test_every_sentence_that_is_said_is_there() -> None:
+    missing = set(named()) - set(sentence_ids("zh"))
+    assert missing == set()
+
+
+def test_every_sentence_is_said_by_something() -> None:
+    written = {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    unused = set(sentence_ids("zh")) - set(named()) - written
+    assert unused == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sentence_ids("en"))
+def test_every_sentence_can_be_said(language: Language, name: str) -> None:
+    text = Words(language, small_province()).say(name, **values(variables(language)[name]))
+    assert text.strip()
+    assert not re.search(r"\{|\$|�|None", text)
+
+
+@pytest.mark.parametrize("amount", [0, 1, 2, 11])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_can_be_said(language: Language, amount: int) -> None:
+    words = Words(language, small_province())
+    for name, known in variables(language).items():
+        numbers = {n: amount for n in known if isinstance(VALUES.get(n), int)}
+        assert words.say(name, **{**values(known), **numbers}).strip()
+
+
+def test_one_and_many_are_told_apart_in_english() -> None:
+    words = Words("en", small_province())
+    assert [words.say("promise-questions", count=n) for n in (0, 1, 2)] == [
+        "No more questions.",
+        "At most one more question.",
+        "At most 2 more questions.",
+    ]
+
+
+@pytest.mark.parametrize("name", sentence_ids("en"))
+def test_each_sentence_is_in_its_own_language(name: str) -> None:
+    """In the Chinese file only commands and the code of a case are in Latin letters."""
+    chinese, english = (_plain(language, name) for language in LANGUAGES)
+    assert not re.search(r"[\u3400-\u9fff，。？！：；“”「」【】]", english)
+    assert not re.search(r"[A-Za-z]{2,}", re.sub(r"/[a-z]+", "", chinese))
+
+
+def _plain(language: Language, name: str) -> str:
+    """The sentence and what people say for it, with digits in every gap."""
+    message = bundle(language).get_message(name)
+    gaps: dict[str, Value] = {gap: 1 for gap in variables(language)[name]}
+    attributes = [str(bundle(language).format_pattern(said, gaps)[0]) for said in message.attributes.values()]
+    return " ".join([Words(language, small_province()).say(name, **gaps), *attributes])
+
+
+def test_a_missing_sentence_is_untranslated() -> None:
+    with pytest.raises(Untranslated, match=r"en\.ftl has no 'nowhere-to-be-found'"):
+        Words("en", small_province()).say("nowhere-to-be-found")
+
+
+def test_a_missing_value_is_untranslated() -> None:
+    with pytest.raises(Untranslated, match=r"zh\.ftl, 'because'"):
+        Words("zh", small_province()).say("because")
+
+
+def test_days_and_moments_are_said_in_each_language() -> None:
+    day, moment = date(2026, 12, 2), datetime(2026, 12, 2, 14, 5, tzinfo=UTC)
+    assert Words("en", small_province()).value(day) == "Wed, Dec 2"
+    assert Words("zh", small_province()).value(day) == "12月2日周三"
+    assert Words("en", small_province()).value(moment) == "Wed, Dec 2 14:05"
+
+
+def test_people_are_joined_as_each_language_does() -> None:
+    known = {"buyer": Text(zh="买方", en="the buyer"), "agent": Text(zh="代办人", en="the agent")}
+    said = [Words(language, small_province()).people(("you", "buyer", "agent"), known) for language in ("zh", "en")]
+    assert said == ["您、买方和代办人", "you, the buyer and the agent"]

@@ -1,0 +1,73 @@
+"""What commands may not import: aiogram and FastAPI take seconds and 130 MB, and YAML is for `check` and editing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bot
+from tests.small import write_small
+
+SETTINGS = ("DATABASE_URL", "SECRET", "KEYS_FILE")
+ROOT = Path(bot.__file__).parent.parent
+HEAVY = ("aiogram", "fastapi")
+RUN = """if True:
+    import sys
+
+    class Refusing:
+        def find_spec(self, name, path=None, target=None):
+            if name.partition(".")[0] in sys.argv[1].split(","):
+                raise SystemError(f"{name} was imported")
+
+    sys.meta_path.insert(0, Refusing())
+    from bot.__main__ import run
+    sys.exit(run(sys.argv[2:]))
+"""
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An installation with the small procedure."""
+    folder = tmp_path_factory.mktemp("office")
+    inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    own = {"DEFINITIONS": str(write_small(folder / "small")), "LANGUAGE": "en", "PYTHONPATH": str(ROOT)}
+    return {**inherited, **own, "XDG_CACHE_HOME": str(folder / "cache"), "XDG_DATA_HOME": str(folder / "data")}
+
+
+def run(environment: dict[str, str], refused: tuple[str, ...], *arguments: str) -> tuple[int, str, str]:
+    """Exit code, output and errors of a command that may not import what is refused."""
+    ended = subprocess.run(
+        [sys.executable, "-c", RUN, ",".join(refused), *arguments],
+        input=b"i want to park outside my house\n1\n",
+        capture_output=True,
+        timeout=120,
+        check=False,
+        env=environment,
+        cwd=environment["DEFINITIONS"],
+    )
+    return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["chat", "--help"], ["chat"], ["check"]], ids=" ".join)
+def test_neither_aiogram_nor_fastapi_is_imported(environment: dict[str, str], arguments: list[str]) -> None:
+    code, out, error = run(environment, HEAVY, *arguments)
+    assert (code, "was imported" in error) == (0, False)
+    assert out or error
+
+
+def test_chat_reads_no_yaml_once_the_catalogue_is_compiled(environment: dict[str, str]) -> None:
+    run(environment, (), "chat")
+    code, out, error = run(environment, (*HEAVY, "ruamel"), "chat")
+    assert (code, error) == (0, "")
+    assert "Who applies?" in out
+
+
+def test_what_is_refused_cannot_be_imported(environment: dict[str, str]) -> None:
+    """Without this the tests above would pass though the hook did nothing."""
+    code, _, error = run(environment, ("typer",), "--help")
+    assert code == 1
+    assert error.endswith("SystemError: typer was imported\n")
