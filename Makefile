@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: chat test lint types house check lock format clean
+.PHONY: chat test lint types house check transcripts lock format clean
 
 chat: $(READY)            ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -25,6 +25,10 @@ house: $(READY)           ## dependencies point one way
 check: $(READY)           ## the definitions keep their promise
 	$(BIN)/python -m bot check
 
+transcripts: $(READY)     ## write the golden conversations anew; read the difference before keeping it
+	WRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/dialogue/test_transcripts.py -k "not postgresql" || true
+	git diff --stat tests/transcripts
+
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -43,4 +47,5 @@ $(READY): pyproject.toml requirements.lock
 	@echo "Setting up (once, about a minute) …" >&2
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo | $(BIN)/python -m bot match >/dev/null 2>&1 || true  # compiles the catalogue: a quick first start
 	@touch $@

@@ -1,0 +1,93 @@
+"""What README and the staff guide show is really so: a guide that has gone stale teaches mistakes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from procedures.checks import check
+from procedures.checks.mutation import survivors
+from procedures.checks.names import check_names
+from procedures.definition import Definition
+from procedures.problem import Source
+from procedures.reading import SHIPPED, read_definition, read_province
+
+ROOT = Path(__file__).parent.parent
+GUIDE = re.findall(r"```yaml\n(.*?)```", (SHIPPED / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+LESSON, OTHER, PROVINCE = "# library-card.yaml\n", "# 另一种写法 · another form\n", "# province/documents.yaml\n"
+EXCERPTS = re.findall(
+    r"<!-- transcript: (\S+) -->\n```\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
+)
+
+
+@pytest.fixture
+def guide(tmp_path: Path) -> Path:
+    """The lesson of the staff guide, put together in a province that has its documents."""
+    shutil.copytree(SHIPPED / "province", tmp_path / "province")
+    with (tmp_path / "province" / "documents.yaml").open("a", encoding="utf-8") as documents:
+        documents.writelines(_blocks(PROVINCE))
+    file = tmp_path / "definitions" / "library-card.yaml"
+    file.parent.mkdir()
+    file.write_text("".join(_blocks(LESSON)), encoding="utf-8")
+    return file
+
+
+def test_the_lesson_of_the_guide_passes_and_proves_every_line(guide: Path) -> None:
+    province, problems = read_province(guide.parent.parent / "province")
+    assert problems == ()
+    assert province is not None
+    read = read_definition(guide)
+    assert read.problems == ()
+    assert read.definition is not None
+    procedures = {read.definition.id}
+    assert check(read.definition, read.source, province, procedures).problems == ()
+    assert [str(mutant) for mutant in survivors(read.definition, read.source, province, procedures)] == []
+
+
+def test_the_other_forms_of_the_guide_can_be_written(guide: Path) -> None:
+    province, _ = read_province(guide.parent.parent / "province")
+    assert province is not None
+    lesson = _read(guide.read_text(encoding="utf-8"))
+    others = _blocks(OTHER)
+    assert len(others) >= 5
+    for other in others:
+        definition = Definition.model_validate({**lesson, **_read(other)})
+        problems = check_names(definition, Source(guide), province, {definition.id})
+        told = [str(problem) for problem in problems if "examples" not in str(problem)]
+        assert told == [], other
+
+
+def test_every_block_of_the_guide_says_what_it_is() -> None:
+    assert all(block.startswith((LESSON, OTHER, PROVINCE)) for block in GUIDE)
+
+
+@pytest.mark.parametrize(("name", "excerpt"), EXCERPTS, ids=[name for name, _ in EXCERPTS])
+def test_the_readme_shows_real_conversations(name: str, excerpt: str) -> None:
+    """Line by line as in the transcript; only `…` may leave lines out."""
+    lines = [line for line in (ROOT / "tests" / "transcripts" / f"{name}.txt").read_text("utf-8").splitlines() if line]
+    at, left_out = 0, True
+    for line in excerpt.splitlines():
+        if line == "…":
+            left_out = True
+            continue
+        assert line in lines[at:], f"{name} does not go on with: {line}"
+        found = lines.index(line, at)
+        assert left_out or found == at, f"{name} has more before: {line}"
+        at, left_out = found + 1, False
+
+
+def test_the_readme_shows_conversations_in_both_languages() -> None:
+    assert {name.rsplit(".", 1)[1] for name, _ in EXCERPTS} == {"zh", "en"}
+
+
+def _blocks(kind: str) -> list[str]:
+    return [block.removeprefix(kind) for block in GUIDE if block.startswith(kind)]
+
+
+def _read(text: str) -> dict[str, object]:
+    read: dict[str, object] = YAML(typ="safe", pure=True).load(text)
+    return read
