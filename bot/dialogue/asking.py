@@ -81,17 +81,18 @@ def hear_in_passing(conversation: Conversation, text: str, guide: Guide) -> Turn
     definition = guide.definition(matter) if matter else None
     if matter is None or definition is None:
         return None
-    news = {
-        name: o for name, o in heard_answers(definition, text, matter.answers).items() if matter.answers.get(name) != o
-    }
-    if not news:
+    heard = heard_answers(definition, text, matter.answers)
+    if not heard:
         return None
-    told = tuple(
-        Say("changed" if question.id in matter.answers else "noted", {"question": question.ask, "answer": option})
-        for question in definition.questions
-        if (option := question.options.get(news.get(question.id, ""))) is not None
-    )
+    news = {name: option for name, option in heard.items() if matter.answers.get(name) != option} or heard
+    told = tuple(_told(definition, name, option, matter) for name, option in news.items())
     return carry_on(conversation.but(misses=0).put(_with(matter, news)), guide, *told)
+
+
+def _told(definition: Definition, name: str, option: str, matter: Matter) -> Say:
+    question = next(question for question in definition.questions if question.id == name)
+    same = matter.answers.get(name, option) == option
+    return Say("noted" if same else "changed", {"question": question.ask, "answer": question.options[option]})
 
 
 def change(conversation: Conversation, what: str, guide: Guide) -> Turn | None:

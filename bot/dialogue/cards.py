@@ -23,7 +23,7 @@ def text_of(reply: Reply, words: Words) -> str:
         case Ticket():
             lines = _ticket(reply, words)
         case Online(outcome, way, code):
-            lines = OutcomeLines(outcome, words).online(way, code)
+            lines = OutcomeLines(outcome, words).without_visit(way, code)
         case Mine(matters):
             lines = (line for matter in matters for line in _matter(matter, words))
         case _:
@@ -59,6 +59,7 @@ def _ticket(ticket: Ticket, words: Words) -> Iterator[str]:
     outcome = ticket.outcome
     lines, way = OutcomeLines(outcome, words), outcome.way(ticket.way)
     yield words.say("ticket-title", title=outcome.definition.title, code=ticket.code)
+    yield from lines.errands([way] if way else [])
     for visit in way.visits if way else ():
         place = next(((start, slot) for name, start, slot in ticket.places if name == visit.id), None)
         several = way is not None and len(way.visits) > 1

@@ -35,6 +35,7 @@ class OutcomeLines:
         covered = (self.covered(entry) for entry in outcome.covered)
         yield from self._list("card-covered", covered, count=len(outcome.covered))
         yield from self._list("card-ways", (self._way(out) for out in outcome.ways))
+        yield from self.errands(outcome.ways)
         exception = outcome.definition.exceptions.visits
         if exception is not None and way is not None and way.visit_count > 1:
             yield words.say("card-exception", say=exception.say)
@@ -67,19 +68,33 @@ class OutcomeLines:
             yield self.words.say("reason-covered", item=self.covered(entry))
         yield self.words.say("reason-law")
 
-    def online(self, way_name: str, code: str) -> Iterator[str]:
-        """How to finish without a visit."""
+    def without_visit(self, way_name: str, code: str) -> Iterator[str]:
+        """How to finish without a visit: online, by post, at a machine, or at home."""
         way = self.outcome.way(way_name)
-        yield self.words.say("online-title", title=self.outcome.definition.title, code=code)
         if way is None:
             return
+        yield self.words.say(
+            "finish-title", way=Term(f"way-{way_name}"), title=self.outcome.definition.title, code=code
+        )
         if way.way.where is not None:
-            yield self.words.say("online-where", where=way.way.where)
-        yield self.words.say("online-who", people=self.people(way.who))
-        papers = [item for item in way.bring if item.kind == "evidence"]
-        yield from self._list("online-upload", map(self._item, papers), empty="online-nothing")
-        yield from self._list("online-hand-in", map(self._item, way.hand_in))
-        yield self.words.say("online-then", sure=self._sure(way.way.verified))
+            yield self.words.say("finish-where", where=way.way.where)
+        yield self.words.say("finish-who", people=self.people(way.who))
+        yield from self.errands([way])
+        by_face = way.way.identity == "face"
+        yield from self._list(
+            f"papers-{way.way.papers}",
+            map(self._item, way.bring),
+            empty="finish-face" if by_face else "card-bring-nothing",
+        )
+        yield from self._list("finish-hand-in", map(self._item, way.hand_in))
+        yield self.words.say("finish-no-visit", sure=self._sure(way.way.verified))
+
+    def errands(self, ways: Iterable[WayOut]) -> Iterator[str]:
+        """Trips elsewhere, each once although several ways need it."""
+        each = {errand.purpose: errand for way in ways for errand in way.errands}.values()
+        holders = self.words.province.holders
+        lines = (self.words.say("errand", holder=holders[e.holder], purpose=e.purpose) for e in each)
+        yield from self._list("card-errands", lines)
 
     def _list(self, head: str, lines: Iterable[str], empty: str | None = None, **values: Value) -> Iterator[str]:
         lines = list(lines)

@@ -112,6 +112,8 @@ card-made = Made on the way, nothing to bring:
 card-sent = Sent by others, not by you:
 card-covered = Not needed ({ $count }, the departments share them):
 card-ways = Ways to do it:
+card-errands = One more trip, elsewhere:
+errand = { $holder }: { $purpose }
 card-exception = Why it takes two visits: { $say }
 card-legal = Legal time limit: { $limit }
 card-promised = Promised: { $limit }
@@ -239,13 +241,16 @@ ticket-not-booked = ▸ { $purpose }: not booked yet; send /my to book it
 ticket-change = To move or cancel it, send /my.
 nothing-to-bring = nothing
 
-online-title = [Online] { $title }  code { $code }
-online-where = Where: { $where }
-online-who = Who: { $people }
-online-upload = Upload a photo of:
-online-nothing = Nothing to upload; your face is enough.
-online-hand-in = To hand in (the app tells how):
-online-then = No visit at all.{ $sure }
+
+finish-title = [{ $way }] { $title }  code { $code }
+finish-where = Where: { $where }
+finish-who = Who: { $people }
+papers-upload = Upload a photo of:
+papers-bring = Have with you:
+papers-post = Send in:
+finish-face = No papers; your face is enough.
+finish-hand-in = To hand in (you are told how on the way):
+finish-no-visit = No visit to a counter at all.{ $sure }
 
 ## My matters
 

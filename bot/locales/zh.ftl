@@ -109,6 +109,8 @@ card-made = 办的时候自然会有，不用带：
 card-sent = 由对方单位直接送来，不用您带：
 card-covered = 不用带（{ $count } 样，部门之间已经共享）：
 card-ways = 办理方式：
+card-errands = 另外还要跑：
+errand = { $holder }：{ $purpose }
 card-exception = 为什么要跑两次：{ $say }
 card-legal = 法定期限：{ $limit }
 card-promised = 承诺期限：{ $limit }
@@ -219,13 +221,16 @@ ticket-not-booked = ▸ { $purpose }：还没约，发 /my 随时约
 ticket-change = 要改时间或取消，发 /my。
 nothing-to-bring = 什么都不用带
 
-online-title = 【网上办】{ $title }  编号 { $code }
-online-where = 在哪里办：{ $where }
-online-who = 谁来办：{ $people }
-online-upload = 上传照片：
-online-nothing = 不用上传材料，刷脸就行。
-online-hand-in = 要交回（怎么交，以网上的提示为准）：
-online-then = 一次都不用跑。{ $sure }
+
+finish-title = 【{ $way }】{ $title }  编号 { $code }
+finish-where = 在哪里办：{ $where }
+finish-who = 谁来办：{ $people }
+papers-upload = 上传照片：
+papers-bring = 带上：
+papers-post = 寄上：
+finish-face = 不用交材料，刷脸就行。
+finish-hand-in = 要交回（怎么交，以办理时的提示为准）：
+finish-no-visit = 窗口一次都不用跑。{ $sure }
 
 ## 我的事项
 

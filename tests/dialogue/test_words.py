@@ -19,7 +19,7 @@ from bot.dialogue.conversation import Language
 from bot.dialogue.messages import Term, TurnedDown, Value
 from bot.dialogue.stage import Asking, ChoosingCentre, ChoosingSlot, ChoosingWay, Confirming, Done, Retired, Stopped
 from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, _resource, bundle, sentence_ids, spoken
-from procedures.definition import Office
+from procedures.definition import Office, Way
 from procedures.settling import GapWhy, Why
 from procedures.vocabulary import Duration, Text, WayName
 from tests.small import small_province
@@ -28,6 +28,7 @@ SOURCES = sorted(Path(bot.dialogue.__file__).parent.glob("*.py"))
 STAGES_OF_A_MATTER = (Asking, Stopped, ChoosingWay, ChoosingCentre, ChoosingSlot, Confirming, Done, Retired)
 FILLED_IN = {
     "way-": get_args(WayName),
+    "papers-": get_args(Way.model_fields["papers"].annotation),
     "-place": ("move", "cancel"),
     "because-": (Why.IDENTITY.value, Why.NO_REGISTER.value, Why.NOT_IN_REGISTER.value, Why.HOLDER.value),
     "gap-": get_args(GapWhy),
