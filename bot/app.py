@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,12 +15,14 @@ from bot.catalogue.content import Catalogue
 from bot.catalogue.phrases import phrases
 from bot.database.encryption import Vault
 from bot.database.engine import open_engine, reach
+from bot.database.jobs import Handler, Jobs
 from bot.database.migrations import migrate
 from bot.database.outbox import Outbox
 from bot.dialogue.conversation import Language
 from bot.dialogue.ports import Backend, Clock
 from bot.dialogue.service import Service
 from bot.settings import Settings
+from bot.storage import reminders
 from bot.storage.conversations import StoredConversations
 from intents.matcher import Matcher
 from procedures.definition import Definition
@@ -48,6 +50,7 @@ class App:
 
     engine: AsyncEngine
     outbox: Outbox
+    jobs: Jobs
     vault: Vault
     clock: Clock
     catalogue: Catalogue
@@ -57,10 +60,11 @@ class App:
     language: Language | None
     default_language: Language
 
-    def service(self, channel: str) -> Service:
-        """The conversations of one channel."""
+    def service(self, channel: str, *, reminds: bool = True) -> Service:
+        """The conversations of one channel. `reminds`: whether it reaches people who have not just written."""
+        jobs = self.jobs if reminds else None
         return Service(
-            conversations=StoredConversations(self.engine, self.vault, self.outbox, channel, self.clock),
+            conversations=StoredConversations(self.engine, self.vault, self.outbox, channel, self.clock, jobs),
             publications=PublishedTexts(self.engine),
             backend=self.backend,
             clock=self.clock,
@@ -71,6 +75,10 @@ class App:
             default_language=self.default_language,
             gaps=self.gaps,
         )
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Who does which kind of job."""
+        return {reminders.KIND: reminders.reminding(self.service, self.outbox, self.clock)}
 
 
 @asynccontextmanager
@@ -96,6 +104,7 @@ async def build(
         yield App(
             engine=engine,
             outbox=Outbox(vault),
+            jobs=Jobs(vault),
             vault=vault,
             clock=clock,
             catalogue=catalogue,

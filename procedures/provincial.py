@@ -73,12 +73,21 @@ class CentreCounter(Model):
     """Windows open at the same time: the places of each slot."""
 
 
+class Location(Model):
+    """A point on the map, in degrees (WGS 84)."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
 class Centre(Model):
     """A service centre. Times are local to its zone."""
 
     name: Text
     district: Text
     address: Text
+    location: Location | None = None
+    """Where the map shows it; without it the centre is never called the nearest."""
     zone: Words = "Asia/Shanghai"
     hours: tuple[Span, ...] = Field(min_length=1)
     counters: dict[Id, CentreCounter] = Field(min_length=1)

@@ -54,7 +54,7 @@ async def _chat(told: Settings, language: Language | None, json: bool, down: Col
     typed = sys.stdin is not None and sys.stdin.isatty() and not json
     name = f"terminal/{getuser()}" if typed else f"pipe/{secrets.token_hex(8)}"
     async with build(told, catalogue, gaps=Gaps(down=frozenset(down)), language=language) as app:
-        terminal = Terminal(app.service(name[:32]), app.engine, app.outbox, name[:32], app.clock)
+        terminal = Terminal(app.service(name[:32], reminds=False), app.engine, app.outbox, name[:32], app.clock)
         if typed:
             _write(await terminal.hear(START, secrets.token_hex(16)), airy=True)
         async for line in _typed() if typed else _piped():

@@ -50,15 +50,16 @@ async def take(
     now: datetime,
     lease: timedelta,
     limit: int,
+    first: Sequence[ColumnElement[Any]] = (),
 ) -> Sequence[Row[Any]]:
-    """Up to `limit` wanted rows that are due and free, longest due first; nobody else gets them meanwhile."""
+    """Up to `limit` wanted rows that are due and free, by `first`, then longest due first; nobody else gets them meanwhile."""
     free = and_(
         table.c.state == WAITING, table.c.due_at <= now, or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
     )
     picked = (
         select(table.c.id)
         .where(free, wanted)
-        .order_by(table.c.due_at, table.c.id)
+        .order_by(*first, table.c.due_at, table.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=table)
         .cte("picked")  # as a plain subquery, PostgreSQL may run it twice and take more than the limit

@@ -44,9 +44,20 @@ class Outbox:
         self._lease = lease
 
     async def put(
-        self, connection: AsyncConnection, *, channel: str, chat: str, key: str, body: Any, due_at: datetime
+        self,
+        connection: AsyncConnection,
+        *,
+        channel: str,
+        chat: str,
+        key: str,
+        body: Any,
+        due_at: datetime,
+        broadcast: bool = False,
     ) -> bool:
-        """Adds a message (anything JSON can say, sealed here); a key put before adds nothing and says False."""
+        """Adds a message (anything JSON can say, sealed here); a key put before adds nothing and says False.
+
+        A `broadcast` waits until no reply is due: whoever has asked goes first.
+        """
         return await leasing.insert_once(
             connection,
             outbox,
@@ -55,6 +66,7 @@ class Outbox:
                 "channel": channel,
                 "chat": chat,
                 "body": self._vault.seal_json(body, outbox.c.body),
+                "broadcast": broadcast,
                 "state": WAITING,
                 "due_at": due_at,
                 "attempts": 0,
@@ -62,11 +74,18 @@ class Outbox:
         )
 
     async def take(
-        self, connection: AsyncConnection, channels: Collection[str], *, now: datetime, limit: int = 1
+        self,
+        connection: AsyncConnection,
+        channels: Collection[str],
+        *,
+        now: datetime,
+        limit: int = 1,
+        resting: Collection[str] = (),
     ) -> list[Waiting]:
         """Messages to write now, at most one a chat; commit before writing, then settle each.
 
-        A message is held back while an earlier one of its chat waits, or while any of its chat is being written.
+        A message is held back while an earlier one of its chat waits, while any of its chat is being written, and
+        while its chat is among the `resting` ones.
         """
         other = outbox.alias("other")
         blocked = exists().where(
@@ -75,8 +94,10 @@ class Outbox:
             other.c.chat == outbox.c.chat,
             or_(other.c.id < outbox.c.id, and_(other.c.id != outbox.c.id, leasing.leased(other, now))),
         )
-        wanted = and_(outbox.c.channel.in_(channels), ~blocked)
-        rows = await leasing.take(connection, outbox, wanted, now=now, lease=self._lease, limit=limit)
+        wanted = and_(outbox.c.channel.in_(channels), outbox.c.chat.not_in(resting), ~blocked)
+        rows = await leasing.take(
+            connection, outbox, wanted, now=now, lease=self._lease, limit=limit, first=[outbox.c.broadcast]
+        )
         return [
             Waiting(
                 row.id, row.channel, row.chat, row.key, self._vault.open_json(row.body, outbox.c.body), row.attempts
@@ -91,6 +112,11 @@ class Outbox:
     async def later(self, connection: AsyncConnection, message: Waiting, *, due_at: datetime) -> bool:
         """The channel asked to wait; the messages behind it wait too. False: another sender has it now."""
         return await leasing.settle(connection, outbox, message, due_at=due_at)
+
+    async def partly_sent(self, connection: AsyncConnection, message: Waiting, rest: Any, *, now: datetime) -> bool:
+        """Its beginning was written; the rest keeps its place in the chat. False: another sender has it now."""
+        body = self._vault.seal_json(rest, outbox.c.body)
+        return await leasing.settle(connection, outbox, message, due_at=now, body=body)
 
     async def gone(self, connection: AsyncConnection, message: Waiting, *, now: datetime) -> bool:
         """It can never be written. Only this one: the citizen may have come back before the next."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, MetaData, String, Table, column
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, MetaData, String, Table, column, false
 
 from bot.database.types import Id, SealedBinary, UtcDateTime
 
@@ -42,6 +42,7 @@ outbox = Table(
     Column("channel", String(32), nullable=False),
     Column("chat", String(128), nullable=False),
     Column("body", SealedBinary),  # erased once it was written
+    Column("broadcast", Boolean, nullable=False, server_default=false()),  # written when no reply waits
     *_lease(),
     CheckConstraint("state IN ('waiting', 'sent', 'gone')", name="state"),
     CheckConstraint("state <> 'waiting' OR body IS NOT NULL", name="body"),

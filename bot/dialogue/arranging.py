@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.dialogue.conversation import Conversation, Kept, Matter, Place, Turn, Wish
+from bot.dialogue.entries import plan
 from bot.dialogue.guide import Guide
 from bot.dialogue.listing import unfinished
 from bot.dialogue.messages import (
@@ -135,20 +137,23 @@ def booked(conversation: Conversation, effect: ConfirmHold | MovePlace, appointm
     matter = conversation.find(effect.case)
     if matter is None:
         return carry_on(conversation, guide)
-    place = Place(visit=effect.visit, appointment=appointment.id, slot=appointment.slot)
+    place = Place(visit=effect.visit, appointment=appointment.id, slot=appointment.slot, sequence=matter.steps)
     others = tuple(other for other in matter.places if other.visit != effect.visit)
     matter = matter.but(places=(*others, place), kept=None, offered=(), wish=Wish(), moving=None)
     conversation = conversation.put(matter)
+    planned = plan(matter, place, guide)
     stage = stage_of(conversation, guide)
     if isinstance(stage, Done):
         late = misfit(matter, stage.way, guide)
         if late is not None:
-            return begin_move(conversation, matter, late.visit, guide, Say("later-visit-moves"))
+            return begin_move(conversation, matter, late.visit, guide, Say("later-visit-moves", planned=planned))
         waiting = unfinished(conversation, guide)
         turn = carry_on(conversation, guide)
-        return Turn(turn.conversation, (*turn.replies, Say("still-open", choices=waiting))) if waiting else turn
+        *card, ticket = turn.replies
+        still_open = (Say("still-open", choices=waiting),) if waiting else ()
+        return Turn(turn.conversation, (*card, replace(ticket, planned=planned), *still_open))
     values = {**_centre(place.slot.centre, guide), **slot_values(place.slot, guide)}
-    return carry_on(conversation, guide, Say("booked-one", values))
+    return carry_on(conversation, guide, Say("booked-one", values, planned=planned))
 
 
 def released(conversation: Conversation, effect: ReleaseHold, guide: Guide) -> Turn:
@@ -160,10 +165,12 @@ def cancelled(conversation: Conversation, effect: CancelPlace, guide: Guide) -> 
     matter = conversation.find(effect.case)
     if matter is None:
         return carry_on(conversation, guide)
-    places = tuple(place for place in matter.places if place.visit != effect.visit)
+    place = matter.place(effect.visit)
+    planned = plan(matter, place, guide, cancelled=True) if place else ()
+    places = tuple(other for other in matter.places if other is not place)
     matter = matter.but(places=places, later=True, moving=None, offered=())
     again = Choice(f"rebook:{matter.code}", Term("book-again"))
-    said = Say("place-cancelled", {"title": guide.name(matter)}, choices=(again,))
+    said = Say("place-cancelled", {"title": guide.name(matter)}, choices=(again,), planned=planned)
     return Turn(conversation.put(matter), (said,))
 
 

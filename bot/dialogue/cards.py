@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialogue.messages import Card, MatterLine, Mine, Online, Promise, Reply, Ticket, Why
+from bot.dialogue.messages import Card, MatterLine, Mine, Online, Promise, Reminded, Reply, Ticket, Why
 from bot.dialogue.outcome_lines import OutcomeLines
 from bot.dialogue.ports import Slot
 from bot.dialogue.words import Words
+from procedures.definition import Visit
+from procedures.outcome import Outcome, WayOut
 from procedures.settling import Why as Reason
 
 
@@ -22,6 +24,8 @@ def text_of(reply: Reply, words: Words) -> str:
             lines = OutcomeLines(outcome, words).reasons()
         case Ticket():
             lines = _ticket(reply, words)
+        case Reminded():
+            lines = _reminder(reply, words)
         case Online(outcome, way, code):
             lines = OutcomeLines(outcome, words).without_visit(way, code)
         case Mine(matters):
@@ -72,8 +76,7 @@ def _ticket(ticket: Ticket, words: Words) -> Iterator[str]:
         yield words.say("ticket-when", when=start, minutes=visit.minutes)
         yield from _where(slot, words)
         if way is not None:
-            yield words.say("ticket-bring", items=lines.one_line(way.at(visit)))
-            yield words.say("ticket-who", people=lines.people(way.attend[visit.id]))
+            yield from _with_what(outcome, way, visit, words)
     yield words.say("ticket-change")
 
 
@@ -84,6 +87,26 @@ def _where(slot: Slot, words: Words) -> Iterator[str]:
     yield words.say("ticket-where", centre=names[0], counter=names[1])
     if centre is not None:
         yield words.say("ticket-address", address=centre.address)
+
+
+def _with_what(outcome: Outcome, way: WayOut, visit: Visit, words: Words) -> Iterator[str]:
+    lines = OutcomeLines(outcome, words)
+    yield words.say("ticket-bring", items=lines.one_line(way.at(visit)))
+    yield words.say("ticket-who", people=lines.people(way.attend[visit.id]))
+
+
+def _reminder(reminded: Reminded, words: Words) -> Iterator[str]:
+    """What comes, when, where and with what; as the rules are today."""
+    planned = reminded.visit
+    yield words.say(f"remind-{reminded.day}", title=planned.title, code=planned.code)
+    if planned.purpose is not None:
+        yield words.say("ticket-visit", purpose=planned.purpose)
+    minutes = planned.visit.minutes if planned.visit else planned.slot.minutes
+    yield words.say("ticket-when", when=reminded.start, minutes=minutes)
+    yield from _where(planned.slot, words)
+    if planned.outcome and planned.way and planned.visit:
+        yield from _with_what(planned.outcome, planned.way, planned.visit, words)
+    yield words.say("remind-change")
 
 
 def _matter(matter: MatterLine, words: Words) -> Iterator[str]:

@@ -50,6 +50,8 @@ class Place(_Kept):
     visit: str
     appointment: str
     slot: Slot
+    sequence: int = 0
+    """The step of the case that booked or moved it: rises with every change, also over a cancel and a new booking."""
 
 
 class Matter(_Kept):

@@ -6,7 +6,7 @@ renamed question, a retired procedure and nonsense included.
 
 from __future__ import annotations
 
-from bot.dialogue import arranging, listening, tapping
+from bot.dialogue import arranging, listening, locating, tapping
 from bot.dialogue.conversation import Conversation, Turn
 from bot.dialogue.guide import Guide
 from bot.dialogue.messages import (
@@ -14,6 +14,7 @@ from bot.dialogue.messages import (
     Cancelled,
     Event,
     Held,
+    Located,
     NoAnswer,
     Released,
     ReleaseHold,
@@ -38,6 +39,8 @@ def _turn(conversation: Conversation, event: Event, guide: Guide) -> Turn:
             return listening.said(conversation, text, guide)
         case Tapped(key):
             return tapping.tapped(conversation, key, guide)
+        case Located():
+            return locating.located(conversation, event, guide)
         case SlotsFound(effect, slots):
             return arranging.slots_found(conversation, effect, slots, guide)
         case Held(effect, hold):

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.messages import Message
+from bot.dialogue.reminding import Reminder
 from procedures.definition import Definition
 
 Saved = Literal["saved", "overtaken", "seen"]
@@ -18,8 +19,14 @@ class Conversations(Protocol):
     async def load(self, chat: str) -> Conversation | None:
         """The conversation of a chat; None if it never wrote."""
 
-    async def save(self, conversation: Conversation, messages: Sequence[Message], delivery: str | None) -> Saved:
-        """Keep the conversation, the delivery's key and the messages to write: all of it or nothing.
+    async def save(
+        self,
+        conversation: Conversation,
+        messages: Sequence[Message],
+        delivery: str | None,
+        reminders: Sequence[Reminder] = (),
+    ) -> Saved:
+        """Keep the conversation, the delivery's key, the messages to write and what to remind of: all or nothing.
 
         `overtaken`: another process saved this chat since it was loaded, so advance again from what is there now.
         `seen`: this delivery was saved before; nothing is added.

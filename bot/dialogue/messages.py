@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.dialogue.planned import PlannedVisit
 from bot.dialogue.ports import Appointment, Hold, Slot
 from procedures.definition import Definition
 from procedures.outcome import Outcome
@@ -30,12 +31,20 @@ class Tapped:
 
 
 @dataclass(frozen=True)
+class Located:
+    """Where the citizen is, in degrees (WGS 84)."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
 class Incoming:
     """One update of a channel. `key` is the delivery's own: the same delivery twice changes nothing."""
 
     chat: str
     key: str
-    event: Said | Tapped
+    event: Said | Tapped | Located
 
 
 # --- what must happen in the world ---------------------------------------------------------------------------------
@@ -134,7 +143,7 @@ class NoAnswer:
     effect: Effect
 
 
-Event = Said | Tapped | SlotsFound | Held | Released | Booked | Cancelled | TurnedDown | NoAnswer
+Event = Said | Tapped | Located | SlotsFound | Held | Released | Booked | Cancelled | TurnedDown | NoAnswer
 
 # --- what is said --------------------------------------------------------------------------------------------------
 
@@ -162,7 +171,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Reply:
+    """`planned`: what the citizen's calendar now has to know. `silent`: said while people sleep."""
+
     choices: tuple[Choice, ...] = field(default=(), kw_only=True)
+    planned: tuple[PlannedVisit, ...] = field(default=(), kw_only=True)
+    silent: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -210,6 +223,15 @@ class Ticket(Reply):
 
 
 @dataclass(frozen=True)
+class Reminded(Reply):
+    """A visit that comes soon; `start` by the centre's clock."""
+
+    visit: PlannedVisit
+    start: datetime
+    day: Literal["today", "tomorrow"]
+
+
+@dataclass(frozen=True)
 class Online(Reply):
     """How to finish without a visit."""
 
@@ -241,8 +263,34 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A booked place as calendar entry and point on the map. Only what JSON can say."""
+
+    uid: str
+    """The same for every state of one visit of one case, so that a calendar replaces what it holds."""
+    sequence: int
+    """Rises with every change."""
+    cancelled: bool
+    title: str
+    starts_at: str
+    """ISO 8601, UTC."""
+    minutes: int
+    zone: str
+    place: str
+    address: str
+    latitude: float | None
+    longitude: float | None
+    about: str
+    """What to bring, in one line."""
+    code: str
+
+
+@dataclass(frozen=True)
 class Message:
     """A reply in the citizen's language, as a channel writes it."""
 
     text: str
     options: tuple[Option, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    silent: bool = False
+    """Delivered without a sound."""

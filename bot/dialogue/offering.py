@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.dialogue.conversation import Matter
+from bot.dialogue.conversation import Matter, Place
 from bot.dialogue.guide import Guide
 from bot.dialogue.messages import Choice, Term, Value
 from bot.dialogue.ports import Slot
@@ -62,9 +62,13 @@ def choices(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
 
 def place_choices(matter: Matter, guide: Guide) -> tuple[Choice, ...]:
     """Booked places can be moved and cancelled."""
+    return tuple(choice for place in matter.places for choice in choices_for(matter, place, guide))
+
+
+def choices_for(matter: Matter, place: Place, guide: Guide) -> tuple[Choice, ...]:
+    """What can be done with one booked place."""
     return tuple(
         Choice(f"{verb}:{matter.code}:{place.visit}", Term(f"{verb}-place", slot_values(place.slot, guide)))
-        for place in matter.places
         for verb in ("move", "cancel")
     )
 

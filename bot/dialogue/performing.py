@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.conversation import Place
 from bot.dialogue.messages import (
     Booked,
     Cancelled,
@@ -28,6 +29,7 @@ from bot.dialogue.ports import (
     Refused,
     SlotGone,
     TooLate,
+    Unknown,
 )
 
 DAYS_OFFERED = 10
@@ -50,6 +52,17 @@ async def perform(effect: Effect, backend: Backend) -> Event:
         return TurnedDown(effect, "unknown")
     except BackendDown:
         return NoAnswer(effect)
+
+
+async def is_held(place: Place, backend: Backend) -> bool:
+    """Whether the One Window still holds this place; while it does not answer, what the citizen was told counts."""
+    try:
+        appointment = await backend.appointment(place.appointment)
+    except Unknown:
+        return False
+    except BackendDown:
+        return True
+    return appointment.state == "booked" and appointment.slot.id == place.slot.id
 
 
 async def _done(effect: Effect, backend: Backend) -> Event:

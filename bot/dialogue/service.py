@@ -9,16 +9,17 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.dialogue.conversation import Conversation, Language, Turn
 from bot.dialogue.engine import advance
 from bot.dialogue.guide import Guide
 from bot.dialogue.keeping import Conversations, Publications, Saved
-from bot.dialogue.messages import Effect, Event, Incoming, Message, Say
-from bot.dialogue.performing import perform
+from bot.dialogue.messages import Effect, Event, Incoming, Message, Reply, Say
+from bot.dialogue.performing import is_held, perform
 from bot.dialogue.ports import Backend, Clock
+from bot.dialogue.reminding import Reminder, remind, reminders, standing
 from bot.dialogue.tapping import asks_again
 from bot.dialogue.wording import word
 from bot.dialogue.words import Words, spoken
@@ -89,6 +90,15 @@ class Service:
         await self._carry_on(conversation, event, None)
         return await self.settle(conversation.chat)
 
+    async def remind(self, reminder: Reminder) -> tuple[Conversation, Message | None]:
+        """What to say now that a reminder is due, and the conversation by which it is true; nothing to say: None."""
+        conversation = await self.settle(reminder.chat)
+        place = standing(conversation, reminder)
+        if place is None or not await is_held(place, self.backend):
+            return conversation, None
+        said = remind(conversation, reminder, await self._guide(conversation))
+        return conversation, next(iter(self._word(conversation, (said,) if said else ())), None)
+
     async def case(self, chat: str) -> str | None:
         """The code of the case that is talked about."""
         return (await self._load(chat)).current
@@ -99,17 +109,19 @@ class Service:
 
     async def _carry_on(self, conversation: Conversation, event: Event, delivery: str | None) -> Saved:
         guide = await self._guide(conversation)
+        planned: Sequence[Reminder] = ()
         try:
             turn = advance(conversation, event, guide)
-            messages = self._word(turn)
+            messages = self._word(turn.conversation, turn.replies)
+            planned = reminders(turn.conversation, event, guide)
         except Exception as bug:
             turn = _apology(conversation, bug)
-            messages = self._word(turn)
-        return await self.conversations.save(turn.conversation, messages, delivery)
+            messages = self._word(turn.conversation, turn.replies)
+        return await self.conversations.save(turn.conversation, messages, delivery, planned)
 
-    def _word(self, turn: Turn) -> tuple[Message, ...]:
-        words = Words(turn.conversation.language or self.default_language, self.province)
-        return tuple(word(reply, words) for reply in turn.replies)
+    def _word(self, conversation: Conversation, replies: tuple[Reply, ...]) -> tuple[Message, ...]:
+        words = Words(conversation.language or self.default_language, self.province)
+        return tuple(word(reply, words) for reply in replies)
 
     async def _guide(self, conversation: Conversation) -> Guide:
         kept: dict[str, Definition] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.cards import text_of
+from bot.dialogue.entries import entry
 from bot.dialogue.messages import Message, Option, Reply, Say
 from bot.dialogue.words import Words
 
@@ -10,4 +11,5 @@ from bot.dialogue.words import Words
 def word(reply: Reply, words: Words) -> Message:
     """The message that says `reply`. Raises Untranslated, which no test lets pass."""
     text = words.say(reply.id, **reply.values) if isinstance(reply, Say) else text_of(reply, words)
-    return Message(text, tuple(Option(choice.key, words.value(choice.label)) for choice in reply.choices))
+    options = tuple(Option(choice.key, words.value(choice.label)) for choice in reply.choices)
+    return Message(text, options, tuple(entry(planned, words) for planned in reply.planned), reply.silent)

@@ -195,6 +195,21 @@ which-centre-employer = Which district is the employer in? I book at the service
 which-centre-premises = Which district are the business premises in? I book at the service centre there.
 which-centre-residence = Which district do you live in? I book at the service centre there.
 which-centre-anywhere = Which district suits you? Every centre can do it.
+nearest-centre-anywhere = The nearest to you is { $centre }, { $kilometres ->
+    [0] less than a kilometre
+   *[other] about { $kilometres } km
+ } away as the crow flies. Every centre can do it, so let's look at this one first.
+nearest-centre-residence = The nearest to where you are is { $centre }, { $kilometres ->
+    [0] less than a kilometre
+   *[other] about { $kilometres } km
+ } away as the crow flies, so let's look there first. If you live in another district, choose another centre.
+location-home = Thank you for the location. Here it does not matter where you are, but where the home is.
+location-household = Thank you for the location. Here it does not matter where you are, but where the household is registered.
+location-employer = Thank you for the location. Here it does not matter where you are, but where the employer is.
+location-premises = What counts here is where the business premises are, not where you are now.
+location-no-centre = Thank you for the location. I do not know yet where these centres are on the map, so please name the district.
+location-idle = Thank you for the location. Tell me first what you want to get done; if it takes a visit, send it again then, and I find the nearest centre.
+location-not-needed = Thank you for the location; it is not needed at this step.
 which-time = { $centre } has these times. You can also say one, like "Wednesday afternoon".
 visit-for = This visit: { $purpose }
 slot = { $when }
@@ -239,6 +254,13 @@ ticket-bring = Bring: { $items }
 ticket-who = Who comes: { $people }
 ticket-not-booked = ▸ { $purpose }: not booked yet; send /my to book it
 ticket-change = To move or cancel it, send /my.
+entry-title = { $title } (code { $code })
+entry-title-visit = { $title }: { $purpose } (code { $code })
+entry-place = { $centre }, { $counter }
+entry-address-approximate = The point on the map is only approximate: confirm it with 12345 before you set out. { $address }
+remind-tomorrow = [Reminder] Tomorrow: { $title }  code { $code }
+remind-today = [Reminder] Today: { $title }  code { $code }
+remind-change = Can't come? Move or cancel it, and the place goes to somebody else.
 nothing-to-bring = nothing
 
 
@@ -282,6 +304,26 @@ place-cancelled = The appointment for "{ $title }" is cancelled and the place gi
 book-again = book again
 cancel-which = Which one?
 nothing-to-cancel = There is nothing to cancel just now.
+
+## Telegram
+
+tg-edited = I do not see changed messages; please send the new words again.
+tg-forwarded = I do not read forwarded messages. Please tell me in your own words what happened.
+tg-sticker = Thanks for the sticker. Please type what you want to get done.
+tg-voice = I cannot listen yet; please type.
+tg-photo = I did not open or keep the file. I tell you line by line what to bring.
+tg-contact = No need to send a contact; I do not need your phone number.
+tg-words-only = I cannot read this; please type.
+tg-trouble = Sorry, this one went wrong on our side. Please say it again; if it fails again, call 12345 and quote { $number }.
+tg-group = Matters are personal, so not in a group, please. You find me here: { $link }
+tg-description = Tell me what happened; I say what to bring and how often to come, and book the visit for you. Free of charge.
+tg-short-description = Zhejiang "At Most One Visit" assistant
+tg-command-my = my matters and appointments
+tg-command-back = one step back
+tg-command-cancel = give up, or cancel an appointment
+tg-command-language = Chinese or English
+tg-command-help = how it works
+tg-command-start = start
 
 ## Odds and ends
 

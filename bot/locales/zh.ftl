@@ -175,6 +175,21 @@ which-centre-employer = 单位在哪个区？我给您约那边的政务服务�
 which-centre-premises = 经营场所在哪个区？我给您约那边的政务服务中心。
 which-centre-residence = 您住在哪个区？我给您约那边的政务服务中心。
 which-centre-anywhere = 您去哪个区方便？哪家中心都能办。
+nearest-centre-anywhere = 离您最近的是{ $centre }，直线{ $kilometres ->
+    [0] 不到 1 公里
+   *[other] 大约 { $kilometres } 公里
+ }。哪家都能办，先看这家的号：
+nearest-centre-residence = 离您这儿最近的是{ $centre }，直线{ $kilometres ->
+    [0] 不到 1 公里
+   *[other] 大约 { $kilometres } 公里
+ }，先看这家的号。您要是住在别的区，换一家中心就行。
+location-home = 位置收到了。不过这件事不看您人在哪儿，要看房子在哪个区。
+location-household = 位置收到了。不过这件事不看您人在哪儿，要看户口在哪个区。
+location-employer = 位置收到了。不过这件事不看您人在哪儿，要看单位在哪个区。
+location-premises = 这件事要看经营场所在哪，不看您现在在哪。
+location-no-centre = 位置收到了。可这几家中心在地图上的位置我这儿还没有，麻烦您直接说去哪个区。
+location-idle = 位置收到了。您先说要办什么事；要去窗口的，到时候再发给我，我帮您看哪家近。
+location-not-needed = 位置收到了，不过这一步用不上。
 which-time = { $centre }，下面这些时间有号。也可以直接说，比如“周三下午”。
 visit-for = 这一次：{ $purpose }
 slot = { $when }
@@ -219,6 +234,13 @@ ticket-bring = 带上：{ $items }
 ticket-who = 到场：{ $people }
 ticket-not-booked = ▸ { $purpose }：还没约，发 /my 随时约
 ticket-change = 要改时间或取消，发 /my。
+entry-title = { $title }（编号 { $code }）
+entry-title-visit = { $title }：{ $purpose }（编号 { $code }）
+entry-place = { $centre } { $counter }
+entry-address-approximate = 地图上的点只是大概位置，出门前请拨 12345 核实。{ $address }
+remind-tomorrow = 【提醒】明天来办「{ $title }」  编号 { $code }
+remind-today = 【提醒】今天来办「{ $title }」  编号 { $code }
+remind-change = 来不了也没关系，改个时间或者取消，号就留给别人。
 nothing-to-bring = 什么都不用带
 
 
@@ -262,6 +284,26 @@ place-cancelled = 「{ $title }」的预约取消了，号已放回。
 book-again = 重新预约
 cancel-which = 要取消哪一个？
 nothing-to-cancel = 眼下没有可取消的。
+
+## Telegram
+
+tg-edited = 改过的话我看不到，请把新的再发一遍。
+tg-forwarded = 转发的内容我不看。请用您自己的话说说发生了什么事。
+tg-sticker = 表情收到了。要办什么事，请打字告诉我。
+tg-voice = 语音我还听不了，请打字告诉我。
+tg-photo = 图片和文件我没有打开，也不会保存。要带什么，我一条条告诉您。
+tg-contact = 不用发联系人，我不需要您的电话。
+tg-words-only = 这个我看不懂，请打字告诉我。
+tg-trouble = 对不起，这一条没处理好，是我们的问题。请再说一遍；还不行，请拨 12345，报编号 { $number }。
+tg-group = 办事要说到个人情况，不方便在群里说。请到这里单独找我：{ $link }
+tg-description = 说说您遇到了什么事，我告诉您要带什么、跑几次，再替您约好时间。不收费。
+tg-short-description = 浙江“最多跑一次”办事助手
+tg-command-my = 我的事项和预约
+tg-command-back = 返回上一步
+tg-command-cancel = 不办了、取消预约
+tg-command-language = 换成英文或中文
+tg-command-help = 怎么用
+tg-command-start = 从头开始
 
 ## 零碎
 

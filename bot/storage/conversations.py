@@ -10,12 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database.encryption import Vault
 from bot.database.engine import reading
+from bot.database.jobs import Jobs
 from bot.database.leasing import insert_once
 from bot.database.outbox import Outbox
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.keeping import Saved
 from bot.dialogue.messages import Message
 from bot.dialogue.ports import Clock
+from bot.dialogue.reminding import Reminder
+from bot.storage.reminders import put
 from bot.storage.tables import conversation as table
 from bot.storage.tables import delivery
 
@@ -36,6 +39,8 @@ class StoredConversations:
     outbox: Outbox
     channel: str
     clock: Clock
+    jobs: Jobs | None = None
+    """Where reminders are planned; None for a channel in which nobody can be reached unasked."""
 
     async def load(self, chat: str) -> Conversation | None:
         where = (table.c.channel == self.channel, table.c.chat == chat)
@@ -46,10 +51,18 @@ class StoredConversations:
         body = self.vault.open_json(row.body, table.c.body)
         return Conversation.model_validate(body).but(revision=row.revision)
 
-    async def save(self, conversation: Conversation, messages: Sequence[Message], key: str | None) -> Saved:
+    async def save(
+        self,
+        conversation: Conversation,
+        messages: Sequence[Message],
+        key: str | None,
+        reminders: Sequence[Reminder] = (),
+    ) -> Saved:
         try:
             async with self.engine.begin() as connection:
                 await self._save(connection, conversation, messages, key)
+                if self.jobs is not None:
+                    await put(connection, self.jobs, self.channel, reminders)
         except _Undone as undone:
             return undone.why
         return "saved"

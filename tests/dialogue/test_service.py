@@ -15,6 +15,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.keeping import Conversations, Saved
 from bot.dialogue.messages import Incoming, Message, Said
 from bot.dialogue.ports import BackendDown
+from bot.dialogue.reminding import Reminder
 from bot.dialogue.service import Service
 from tests.backends.books import Line, read_books
 from tests.dialogue import core
@@ -112,11 +113,17 @@ class Overtaken:
     async def load(self, chat: str) -> Conversation | None:
         return await self.inner.load(chat)
 
-    async def save(self, conversation: Conversation, messages: Sequence[Message], delivery: str | None) -> Saved:
+    async def save(
+        self,
+        conversation: Conversation,
+        messages: Sequence[Message],
+        delivery: str | None,
+        reminders: Sequence[Reminder] = (),
+    ) -> Saved:
         if not self.done:
             self.done = True
             await self.first()
-        return await self.inner.save(conversation, messages, delivery)
+        return await self.inner.save(conversation, messages, delivery, reminders)
 
 
 async def test_what_another_process_has_pending_is_performed_before_the_next_event(town: Town) -> None:

@@ -15,7 +15,9 @@ from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 import bot.dialogue
+from bot.channels.telegram.profile import COMMANDS
 from bot.dialogue.conversation import Language
+from bot.dialogue.locating import WHERE_YOU_ARE
 from bot.dialogue.messages import Term, TurnedDown, Value
 from bot.dialogue.stage import Asking, ChoosingCentre, ChoosingSlot, ChoosingWay, Confirming, Done, Retired, Stopped
 from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, _resource, bundle, sentence_ids, spoken
@@ -25,10 +27,16 @@ from procedures.vocabulary import Duration, Text, WayName
 from tests.small import small_province
 
 SOURCES = sorted(Path(bot.dialogue.__file__).parent.glob("*.py"))
+TELEGRAM = sorted((Path(bot.dialogue.__file__).parents[1] / "channels" / "telegram").glob("*.py"))
 STAGES_OF_A_MATTER = (Asking, Stopped, ChoosingWay, ChoosingCentre, ChoosingSlot, Confirming, Done, Retired)
+WHERE_ELSE = tuple(set(get_args(Office.model_fields["of"].annotation)) - set(WHERE_YOU_ARE))
 FILLED_IN = {
     "way-": get_args(WayName),
     "papers-": get_args(Way.model_fields["papers"].annotation),
+    "location-": (*WHERE_ELSE, "no-centre", "idle", "not-needed"),
+    "nearest-centre-": WHERE_YOU_ARE,
+    "remind-": ("today", "tomorrow"),
+    "tg-command-": COMMANDS,
     "-place": ("move", "cancel"),
     "because-": (Why.IDENTITY.value, Why.NO_REGISTER.value, Why.NOT_IN_REGISTER.value, Why.HOLDER.value),
     "gap-": get_args(GapWhy),
@@ -87,6 +95,17 @@ def named() -> Iterator[str]:
             if name in ("Say", "Term", "say", "_list"):
                 for part in (node.args[0], *empty):
                     yield from _named(part)
+    yield from _named_on_telegram()
+
+
+def _named_on_telegram() -> Iterator[str]:
+    """The channel's own sentences all begin alike, and stand in its table."""
+    for file in TELEGRAM:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr) and ast.unparse(node).startswith("f'tg-"):
+                yield from _expanded(node)
+            elif isinstance(node, ast.Constant) and str(node.value).startswith("tg-") and node.value not in FILLED_IN:
+                yield str(node.value)
 
 
 def _named(node: ast.expr) -> Iterator[str]:

@@ -11,7 +11,12 @@ from sqlalchemy import MetaData
 
 from bot.database.tables import metadata
 
-MODULES = ("bot.database.tables", "bot.backends.onewindow.tables", "bot.storage.tables")
+MODULES = (
+    "bot.database.tables",
+    "bot.backends.onewindow.tables",
+    "bot.storage.tables",
+    "bot.channels.telegram.tables",
+)
 
 
 def all_tables() -> MetaData:
