@@ -4,10 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: chat test lint types house check transcripts lock format clean
+.PHONY: chat telegram test lint types house check transcripts lock format clean
 
 chat: $(READY)            ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
+
+telegram: $(READY)        ## serve a Telegram bot; TELEGRAM_TOKEN comes from @BotFather
+	@$(BIN)/python -m bot telegram
 
 test: lint types house check    ## everything that must hold before a change lands
 	$(BIN)/python -m pytest -n auto

@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     language: Annotated[Language, BeforeValidator(_language)] = "zh"
     secret: SecretStr | None = None
     """The keys for personal data, as `bot.database.encryption.new_secret` writes them; it goes before `keys_file`."""
+    telegram_token: SecretStr | None = None
+    """The bot's token, from BotFather."""
+    telegram_api_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/]")] = "https://api.telegram.org"
+    """Any Bot API server."""
     keys_file: HomePath = Field(default_factory=lambda: own_folder() / "keys")
     """Where the keys are, or are put at the first start, when there is no secret."""
 
@@ -72,10 +76,12 @@ _REMEDIES = {
     "DATABASE_URL": "write sqlite:///path/to/file.db or postgresql://user:password@host/name",
     "LANGUAGE": "write zh or en",
     "DEFINITIONS": "name a folder that is there",
+    "TELEGRAM_TOKEN": "copy the token from BotFather",
+    "TELEGRAM_API_URL": "write http://host or https://host",
     "SECRET": "write index:BASE64 1:BASE64",
     "KEYS_FILE": "name a file",
 }
-_CONFIDENTIAL = ("DATABASE_URL", "SECRET")
+_CONFIDENTIAL = ("DATABASE_URL", "SECRET", "TELEGRAM_TOKEN")
 
 
 def read_settings() -> Settings:

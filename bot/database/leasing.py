@@ -52,7 +52,7 @@ async def take(
     limit: int,
     first: Sequence[ColumnElement[Any]] = (),
 ) -> Sequence[Row[Any]]:
-    """Up to `limit` wanted rows that are due and free, by `first`, then longest due first; nobody else gets them meanwhile."""
+    """Up to `limit` wanted rows that are due and free, by `first`, then longest due; nobody else gets them then."""
     free = and_(
         table.c.state == WAITING, table.c.due_at <= now, or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
     )

@@ -207,3 +207,32 @@ async def test_sweeping_deletes_what_was_settled_long_ago(office: Office) -> Non
     async with office.engine.begin() as connection:
         assert await office.outbox.sweep(connection, before=NINE + 5 * SECOND) == 1
         assert (await connection.execute(select(func.count()).select_from(table))).scalar_one() == 2
+
+
+async def test_whoever_has_asked_is_answered_before_a_broadcast(office: Office) -> None:
+    async with office.engine.begin() as connection:
+        for chat in ("li", "wang"):
+            key = f"news for {chat}"
+            await office.outbox.put(connection, channel="web", chat=chat, key=key, body={}, due_at=NINE, broadcast=True)
+    await office.put("zhao", "reply", due_at=NINE + SECOND)
+    assert keys(await office.take(now=NINE + SECOND, limit=1)) == ["reply"]
+    assert keys(await office.take(now=NINE + SECOND)) == ["news for li", "news for wang"]
+
+
+async def test_a_resting_chat_is_left_alone(office: Office) -> None:
+    await office.put("li", "first")
+    await office.put("wang", "second")
+    async with office.engine.begin() as connection:
+        taken = await office.outbox.take(connection, ["web"], now=NINE, limit=10, resting=["li"])
+    assert keys(taken) == ["second"]
+
+
+async def test_what_is_left_of_a_message_keeps_its_place(office: Office) -> None:
+    await office.put("li", "long", "next")
+    [long] = await office.take()
+    async with office.engine.begin() as connection:
+        assert await office.outbox.partly_sent(connection, long, {"text": "the rest"}, now=NINE)
+    [again] = await office.take()
+    assert (again.key, again.body) == ("long", {"text": "the rest"})
+    await office.sent(again)
+    assert keys(await office.take()) == ["next"]

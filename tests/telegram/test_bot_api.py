@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -217,25 +216,6 @@ class TestFiles:
     async def test_what_is_refused(self, bot: RawBot, user: User, content: bytes, caption: str, reason: str) -> None:
         answer = await bot.upload("sendPhoto", "photo", "x.png", content, chat_id=str(user.id), caption=caption)
         assert answer["description"] == f"Bad Request: {reason}"
-
-
-class TestRates:
-    async def test_a_burst_is_taken_and_then_one_a_second(self, bot: RawBot, user: User, api: BotApi) -> None:
-        api.set_limits(**vars(replace(Limits(), chat_burst=2)))
-        codes = [(await bot("sendMessage", chat_id=user.id, text="x")).get("error_code") for _ in range(4)]
-        assert codes == [None, None, 429, 429]
-        refused = await bot("sendMessage", chat_id=user.id, text="x")
-        assert refused["description"] == "Too Many Requests: retry after 1"
-        assert refused["parameters"] == {"retry_after": 1}
-        assert len(api.record.sent()) == 2
-
-    async def test_thirty_in_a_second_over_all_chats(self, bot: RawBot, api: BotApi) -> None:
-        people = [api.user(f"P{number}") for number in range(40)]
-        for person in people:
-            await person.start()
-        api.set_limits(total_rate=1, total_burst=30)
-        codes = [(await bot("sendMessage", chat_id=person.id, text="x"))["ok"] for person in people]
-        assert codes == [True] * 30 + [False] * 10
 
 
 class TestTheBotItself:

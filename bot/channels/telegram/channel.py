@@ -1,4 +1,4 @@
-"""The running channel of one bot: what is stored is handled, what is in the outbox is sent, until it is told to stop."""
+"""The running channel of one bot: what is stored is handled, what is in the outbox is sent, until told to stop."""
 
 from __future__ import annotations
 

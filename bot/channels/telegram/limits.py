@@ -54,7 +54,7 @@ class Limits:
         return 0 if self.now() < self._all_until else int(self._all.fill(self.now()))
 
     def spend(self, chat: str, *, is_message: bool) -> None:
-        """A call is made. Edits have a limit of their own, which is not published: they count in all, not in the chat."""
+        """A call is made. Edits have an unpublished limit of their own: they count in all, not in the chat."""
         self._all.left -= 1
         if is_message:
             bucket = self._chats.setdefault(chat, self._full(self.group if chat.startswith("-") else self.chat))
@@ -71,7 +71,7 @@ class Limits:
         return {*self._until, *(chat for chat, bucket in self._chats.items() if bucket.left < 1)}
 
     def wait(self, chat: str, seconds: float, *, everywhere: bool = False) -> None:
-        """Telegram refused: this chat rests. If others are resting on its word already, it is the bot that is too fast."""
+        """Telegram refused: this chat rests. If others rest on its word already, the bot itself is too fast."""
         others = self._until.keys() - {chat}
         self._until[chat] = self.now() + seconds
         if everywhere or any(self._until[other] > self.now() for other in others):

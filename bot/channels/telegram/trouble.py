@@ -2,8 +2,7 @@
 
 TelegramTrouble
 ├── WrongToken       Telegram knows no bot with this token
-├── SomebodyPolls    another process fetches this bot's updates
-└── WebhookRefused   Telegram does not take the address
+└── SomebodyPolls    another process fetches this bot's updates
 """
 
 from __future__ import annotations
@@ -23,8 +22,3 @@ class SomebodyPolls(TelegramTrouble):
         super().__init__(
             "Another process fetches this bot's updates: stop it, or the one with a webhook, before starting this one."
         )
-
-
-class WebhookRefused(TelegramTrouble):
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"Telegram does not take the address in WEBHOOK_URL: {reason}.")

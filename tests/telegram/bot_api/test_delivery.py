@@ -1,33 +1,17 @@
-"""Updates reach the bot as Telegram brings them, what goes wrong goes wrong on demand, and aiogram works with it."""
+"""Updates reach the bot as Telegram brings them, rates are kept, and what goes wrong goes wrong on demand."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
 import pytest
-from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramRetryAfter
-from aiogram.filters import CommandStart
-from aiogram.types import (
-    BufferedInputFile,
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-)
-from aiogram.webhook.aiohttp_server import SimpleRequestHandler
-from aiohttp import web
 
-from tests.telegram.bot_api import BotApi, Limits, Scene, running_bot_api
+from tests.telegram.bot_api import BotApi, Limits
+from tests.telegram.bot_api.listening import Listener, listening, until
 from tests.telegram.bot_api.raw import RawBot, raw_bot
 
 SECRET = "s3cret_-"
@@ -91,6 +75,27 @@ class TestPolling:
         assert (await bot.result("getUpdates"))[-1]["something_new"] == {"x": 1}
 
 
+class TestRates:
+    async def test_a_burst_is_taken_and_then_one_a_second(self, bot: RawBot, api: BotApi) -> None:
+        user = api.user("Lin")
+        await user.start()
+        api.set_limits(**vars(replace(Limits(), chat_burst=2)))
+        codes = [(await bot("sendMessage", chat_id=user.id, text="x")).get("error_code") for _ in range(4)]
+        assert codes == [None, None, 429, 429]
+        refused = await bot("sendMessage", chat_id=user.id, text="x")
+        assert refused["description"] == "Too Many Requests: retry after 1"
+        assert refused["parameters"] == {"retry_after": 1}
+        assert len(api.record.sent()) == 2
+
+    async def test_thirty_in_a_second_over_all_chats(self, bot: RawBot, api: BotApi) -> None:
+        people = [api.user(f"P{number}") for number in range(40)]
+        for person in people:
+            await person.start()
+        api.set_limits(total_rate=1, total_burst=30)
+        codes = [(await bot("sendMessage", chat_id=person.id, text="x"))["ok"] for person in people]
+        assert codes == [True] * 30 + [False] * 10
+
+
 class TestAccidents:
     async def test_a_failure_has_no_effect_and_a_cut_line_has(self, api: BotApi, bot: RawBot) -> None:
         user = api.user("Lin")
@@ -106,6 +111,15 @@ class TestAccidents:
         assert {text: len(at) for (_, text), at in api.record.times().items()} == {"c": 1, "d": 2}
         assert [call.lost for call in api.record.sent()] == [False, True, False]
         assert api.record.refused() == {("sendmessage", 429): 2}
+
+    async def test_a_slow_answer_comes_after_the_effect(self, api: BotApi, bot: RawBot) -> None:
+        user = api.user("Lin")
+        await user.start()
+        api.set_faults(slow_share=1, slow_for=0.3)
+        sending = asyncio.ensure_future(bot.result("sendMessage", chat_id=user.id, text="x"))
+        assert [seen.text for seen in await user.next(quiet=0.05)] == ["x"]
+        assert not sending.done()
+        await sending
 
     async def test_chances_repeat_with_their_seed(self, api: BotApi, bot: RawBot) -> None:
         user = api.user("Lin")
@@ -133,48 +147,11 @@ class TestAccidents:
         assert got != sorted(got, key=int)
 
 
-class Listener:
-    """A webhook that notes what it gets, and refuses as often as it is told."""
-
-    def __init__(self, refusals: int = 0) -> None:
-        self.refusals = refusals
-        self.got: list[str] = []
-        self.secrets: set[str] = set()
-
-    async def __call__(self, request: web.Request) -> web.Response:
-        update = await request.json()
-        self.secrets.add(request.headers.get("X-Telegram-Bot-Api-Secret-Token", ""))
-        self.got.append(update["message"]["text"])
-        if self.refusals:
-            self.refusals -= 1
-            return web.Response(status=500)
-        return web.json_response({})
-
-
-@asynccontextmanager
-async def listening(handler: Any) -> AsyncIterator[str]:
-    application = web.Application()
-    application.router.add_post("/hook", handler)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    finally:
-        await runner.cleanup()
-
-
-async def until(done: Any) -> None:
-    async with asyncio.timeout(5):
-        while not done():  # noqa: ASYNC110 - what is awaited happens behind HTTP
-            await asyncio.sleep(0.01)
-
-
 class TestWebhook:
     async def test_updates_are_pushed_with_the_secret_until_taken_and_in_order(self, api: BotApi, bot: RawBot) -> None:
         user, listener = api.user("Lin"), Listener(refusals=3)
         await user.send("before")
-        async with listening(listener) as url:
+        async with listening(listener.take) as url:
             await bot.result("setWebhook", url=url, secret_token=SECRET)
             await user.send("after")
             await until(lambda: len(listener.got) == 5)
@@ -195,123 +172,19 @@ class TestWebhook:
         await bot.result("deleteWebhook")
         assert texts(await bot.result("getUpdates")) == ["kept"]
 
+    async def test_pushed_twice_and_out_of_order_but_all_come(self, api: BotApi, bot: RawBot) -> None:
+        user, listener, sent = api.user("Lin"), Listener(), [str(number) for number in range(200)]
+        api.set_faults(seed=1, twice_share=0.1, shuffled_share=0.1)
+        async with listening(listener.take) as url:
+            await bot.result("setWebhook", url=url)
+            for text in sent:
+                await user.send(text)
+            await until(lambda: set(listener.got) == set(sent))
+            await asyncio.sleep(0.3)  # the repetitions come within 0.2 s
+            await bot.result("deleteWebhook")
+        assert 5 < len(listener.got) - len(sent) < 50
+        assert listener.got != sorted(listener.got, key=int)
+
     async def test_a_wrong_secret_token_is_refused(self, bot: RawBot) -> None:
         refusal = await bot.refusal("setWebhook", url="http://127.0.0.1:9/", secret_token="söcret")
         assert refusal == "Bad Request: secret token contains unallowed characters"
-
-
-def build_dispatcher() -> Dispatcher:
-    """Asks at /start, edits the question into its answer, sends a file and answers a tap."""
-    dispatcher = Dispatcher()
-
-    async def ask(message: Message) -> None:
-        keyboard = [[InlineKeyboardButton(text="买房", callback_data="home")]]
-        await message.answer("<b>?</b>", parse_mode="HTML", reply_markup=InlineKeyboardMarkup(inline_keyboard=keyboard))
-
-    async def settle(tap: CallbackQuery, bot: Bot) -> None:
-        assert isinstance(tap.message, Message)
-        await tap.answer()
-        await tap.message.edit_text("✓")
-        await bot.send_document(tap.from_user.id, BufferedInputFile(b"ICS", "a.ics"))
-
-    async def say_kind(message: Message) -> None:
-        await message.answer(message.content_type)
-
-    dispatcher.message.register(ask, CommandStart())
-    dispatcher.message.register(say_kind)
-    dispatcher.callback_query.register(settle)
-    return dispatcher
-
-
-@asynccontextmanager
-async def aiogram_bot(scene: Scene) -> AsyncIterator[Bot]:
-    async with Bot(scene.token, session=AiohttpSession(api=TelegramAPIServer.from_base(scene.url))) as bot:
-        yield bot
-
-
-async def talk(scene: Scene) -> None:
-    """The conversation that the dispatcher leads."""
-    user = scene.user("Lin")
-    await user.start()
-    [asked] = await user.next(quiet=0.1)
-    assert (asked.text, asked.labels) == ("?", ["买房"])
-    await user.tap("买房")
-    settled, ticket = await user.next(quiet=0.3)
-    assert (settled.text, settled.labels) == ("✓", [])
-    assert ticket.document is not None
-    assert ticket.document.content == b"ICS"
-    for send in (user.send_sticker, user.send_voice, user.send_photo):
-        await send()
-    await user.send_location(30.2, 120.1)
-    await user.send_contact("000", "Wu")
-    await user.forward("news")
-    await until(lambda: len(user.chat) == 15)
-    kinds = {seen.text for seen in await user.next(quiet=0.1)}
-    assert kinds == {"sticker", "voice", "photo", "location", "contact", "text"}
-
-
-class TestAiogram:
-    async def test_it_polls(self, api: BotApi) -> None:
-        async with aiogram_bot(api) as bot:
-            dispatcher = build_dispatcher()
-            polling = asyncio.ensure_future(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=1))
-            await talk(api)
-            await dispatcher.stop_polling()
-            await polling
-
-    async def test_it_takes_a_webhook(self, api: BotApi) -> None:
-        async with aiogram_bot(api) as bot:
-            handler = SimpleRequestHandler(build_dispatcher(), bot, handle_in_background=False, secret_token=SECRET)
-            async with listening(handler.handle) as url:
-                await bot.set_webhook(url, secret_token=SECRET)
-                await talk(api)
-                await bot.delete_webhook()
-
-    async def test_it_reads_a_429_and_a_deed_of_the_group(self, api: BotApi) -> None:
-        user = api.user("Lin")
-        await user.start()
-        await user.make_group("Family")
-        await user.block()
-        await user.unblock()
-        async with aiogram_bot(api) as bot:
-            assert [update.event_type for update in await bot.get_updates()] == [
-                "message",
-                "my_chat_member",
-                "message",
-                "my_chat_member",
-                "my_chat_member",
-            ]
-            api.fail_next(retry_after=3)
-            with pytest.raises(TelegramRetryAfter) as caught:
-                await bot.send_message(user.id, "x")
-        assert caught.value.retry_after == 3
-
-
-class TestOwnProcess:
-    async def test_people_talk_to_a_bot_through_the_other_process(self, tmp_path: Path) -> None:
-        async with running_bot_api(tmp_path / "journal", limits={"loose": True}) as api, aiogram_bot(api) as bot:
-            dispatcher = build_dispatcher()
-            polling = asyncio.ensure_future(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=1))
-            await talk(api)
-            await dispatcher.stop_polling()
-            await polling
-            assert len(api.record.sent()) == 8
-
-    async def test_the_journal_outlives_the_server(self, tmp_path: Path) -> None:
-        journal = tmp_path / "journal"
-        async with running_bot_api(journal) as api, raw_bot(api) as bot:
-            user = api.user("Lin")
-            await user.send("kept")
-            await bot.result("sendMessage", chat_id=user.id, text="once")
-        async with running_bot_api(journal) as again, raw_bot(again) as bot:
-            assert texts(await bot.result("getUpdates")) == ["kept"]
-            assert [call.text for call in again.record.sent()] == ["once"]
-            assert again.user("Wu").id == user.id + 1
-
-    async def test_a_kill_of_the_server_itself_loses_no_line(self, tmp_path: Path) -> None:
-        journal = tmp_path / "journal"
-        async with running_bot_api(journal) as api:
-            await api.user("Lin").send("kept")
-            os.kill(api.pid, signal.SIGKILL)
-        async with BotApi(state=journal) as again, raw_bot(again) as bot:
-            assert texts(await bot.result("getUpdates")) == ["kept"]

@@ -65,7 +65,5 @@ def upgrade() -> None:
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("bot", name=op.f("pk_telegram_sender")),
     )
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("broadcast", sa.Boolean(), server_default=sa.false(), nullable=False))
-
-    # ### end Alembic commands ###
+    # Not as a batch: on SQLite that would make the table anew, without its AUTOINCREMENT.
+    op.add_column("outbox", sa.Column("broadcast", sa.Boolean(), server_default=sa.false(), nullable=False))
