@@ -13,7 +13,7 @@ from bot.dialogue.offering import choices
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.stage import Asking, Choosing, Confirming, Done, Stage, Sure, stage_of
 from bot.dialogue.tapping import tapped
-from intents.hearing import Act, Kind
+from intents.hearing import Act, Kind, hear_act
 from procedures.outcome import Outcome
 
 Handler = Callable[[Conversation, Act, Guide], Turn | None]
@@ -128,13 +128,12 @@ def _start(conversation: Conversation, heard: Act, guide: Guide) -> Turn:
 
 
 def _language(conversation: Conversation, heard: Act, guide: Guide) -> Turn:
-    words = heard.rest.casefold()
-    if words.startswith(("zh", "中", "cn", "chinese")):
-        return _speak_chinese(conversation, heard, guide)
-    if words.startswith(("en", "英")):
-        return _speak_english(conversation, heard, guide)
+    """The language that is named, by its word or its code; without a name the other one."""
+    named = hear_act(heard.rest) if heard.rest else None
+    speak = {Kind.LANGUAGE_ZH: _speak_chinese, Kind.LANGUAGE_EN: _speak_english}.get(named.kind) if named else None
+    speak = speak or {"zh": _speak_chinese, "en": _speak_english}.get(heard.rest.strip().casefold())
     other = _speak_english if conversation.language == "zh" else _speak_chinese
-    return other(conversation, heard, guide)
+    return (speak or other)(conversation, heard, guide)
 
 
 def _speak_chinese(conversation: Conversation, _: Act, guide: Guide) -> Turn:

@@ -188,3 +188,18 @@ def test_the_language_is_that_of_the_citizen() -> None:
     assert Talk().say(PARK_EN).conversation.language == "en"
     assert Talk().say(PARK_ZH).conversation.language == "zh"
     assert asked().say("这个房子是我自己的房子").conversation.language == "zh"
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("/language zh", "zh"), ("/language EN", "en"), ("/language 中文", "zh"), ("/language English", "en")],
+)
+def test_a_named_language_is_spoken(said: str, language: str) -> None:
+    talk = Talk()
+    talk.say(PARK_EN, said)
+    assert talk.conversation.language == language
+
+
+def test_without_a_name_it_is_the_other_language() -> None:
+    assert Talk().say(PARK_EN, "/language").conversation.language == "zh"
+    assert Talk().say(PARK_EN, "/language", "/language").conversation.language == "en"
