@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: chat telegram test lint types house check transcripts lock format clean
+.PHONY: chat telegram serve test lint types house check transcripts lock format clean
 
 chat: $(READY)            ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
 
 telegram: $(READY)        ## serve a Telegram bot; TELEGRAM_TOKEN comes from @BotFather
 	@$(BIN)/python -m bot telegram
+
+serve: $(READY)           ## serve the web application, and a Telegram bot by webhook
+	@$(BIN)/python -m bot serve
 
 test: lint types house check    ## everything that must hold before a change lands
 	$(BIN)/python -m pytest -n auto

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -27,6 +27,9 @@ from bot.storage.conversations import StoredConversations
 from intents.matcher import Matcher
 from procedures.definition import Definition
 from procedures.settling import NO_GAPS, Gaps
+
+KEPT = timedelta(days=30)
+"""How long it is remembered that a message was sent and a job done: far longer than either could come again."""
 
 
 def present() -> datetime:
@@ -79,6 +82,13 @@ class App:
     def handlers(self) -> Mapping[str, Handler]:
         """Who does which kind of job."""
         return {reminders.KIND: reminders.reminding(self.service, self.outbox, self.clock)}
+
+    async def sweep(self) -> None:
+        """Forget messages and jobs that were settled long ago."""
+        before = self.clock() - KEPT
+        async with self.engine.begin() as connection:
+            await self.outbox.sweep(connection, before=before)
+            await self.jobs.sweep(connection, before=before)
 
 
 @asynccontextmanager

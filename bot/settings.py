@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -38,6 +39,13 @@ def _folder(path: Path) -> Path:
     return path
 
 
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    """As Telegram takes it: https://core.telegram.org/bots/api#setwebhook."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ValueError("other characters, or too long")
+    return secret
+
+
 HomePath = Annotated[Path, AfterValidator(Path.expanduser)]
 
 
@@ -59,6 +67,13 @@ class Settings(BaseSettings):
     """The bot's token, from BotFather."""
     telegram_api_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/]")] = "https://api.telegram.org"
     """Any Bot API server."""
+    webhook_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+(/[^?#\s{}]*)?$")] | None = None
+    """The public address at which Telegram brings updates. Telegram itself takes https only."""
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    """What Telegram shows to prove that a request is its own."""
+    host: str = "127.0.0.1"
+    """The address to listen at; 0.0.0.0 for every one this machine has."""
+    port: Annotated[int, Field(ge=1, le=65535)] = 8080
     keys_file: HomePath = Field(default_factory=lambda: own_folder() / "keys")
     """Where the keys are, or are put at the first start, when there is no secret."""
 
@@ -78,10 +93,14 @@ _REMEDIES = {
     "DEFINITIONS": "name a folder that is there",
     "TELEGRAM_TOKEN": "copy the token from BotFather",
     "TELEGRAM_API_URL": "write http://host or https://host",
+    "WEBHOOK_URL": "write https://host/path, the address that Telegram reaches",
+    "WEBHOOK_SECRET": "write 1 to 256 letters, digits, _ or -",
+    "HOST": "write an address of this machine, like 127.0.0.1 or 0.0.0.0",
+    "PORT": "write a number from 1 to 65535",
     "SECRET": "write index:BASE64 1:BASE64",
     "KEYS_FILE": "name a file",
 }
-_CONFIDENTIAL = ("DATABASE_URL", "SECRET", "TELEGRAM_TOKEN")
+_CONFIDENTIAL = ("DATABASE_URL", "SECRET", "TELEGRAM_TOKEN", "WEBHOOK_SECRET")
 
 
 def read_settings() -> Settings:

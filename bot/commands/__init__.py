@@ -6,6 +6,7 @@ A module is imported only when its command is called, so that help, and every co
 COMMANDS = {
     "chat": "Talk to the assistant.",
     "telegram": "Serve a Telegram bot, by long polling.",
+    "serve": "Serve the web application, and a Telegram bot by webhook.",
     "match": "Say which procedure each line of the input means.",
     "outcome": "Say what answers lead to: what to bring, where, how often.",
     "check": "Check definitions: every path, every example, every name.",

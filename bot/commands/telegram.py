@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import signal
+
+from aiogram import Bot
 
 from bot.app import App, build
-from bot.channels.telegram.channel import open_channel
+from bot.channels.telegram.channel import Channel, open_channel
 from bot.channels.telegram.connecting import connect, username_of
 from bot.channels.telegram.handling import CHANNEL
-from bot.channels.telegram.polling import poll
+from bot.channels.telegram.polling import poll, take_over
 from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.trouble import TelegramTrouble
 from bot.commands import serving
 from bot.commands.ending import FoundWrong, WrongUse
 from bot.database.errors import DatabaseProblem
-from bot.database.working import work_forever
 from bot.settings import Settings
 
 NO_TOKEN = "The setting TELEGRAM_TOKEN is missing: write to @BotFather, send /newbot, and copy the token it gives."
@@ -32,8 +31,7 @@ def telegram() -> None:
     told = serving.settings()
     if told.telegram_token is None:
         raise WrongUse(NO_TOKEN)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("aiogram").setLevel(logging.WARNING)
+    serving.log_to_stderr()
     try:
         asyncio.run(_serve(told, told.telegram_token.get_secret_value()))
     except (DatabaseProblem, TelegramTrouble) as trouble:
@@ -41,9 +39,7 @@ def telegram() -> None:
 
 
 async def _serve(told: Settings, token: str) -> None:
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    stop = serving.until_told()
     async with build(told, serving.open_catalogue(told)) as app:
         await run(app, token, told.telegram_api_url, stop)
 
@@ -51,18 +47,28 @@ async def _serve(told: Settings, token: str) -> None:
 async def run(app: App, token: str, api_url: str, stop: asyncio.Event) -> None:
     """The channel and the worker of its reminders, until `stop`. Raises TelegramTrouble."""
     bot = connect(token, api_url)
+    channel = open_bot(app, bot)
+
+    async def receive() -> None:
+        await begin(app, bot, stop)
+        await take_over(bot, stop)
+        await poll(bot, channel.inbox, app.clock, channel.arrived.ring, stop)
+
     try:
-        username = await username_of(bot, stop)
-        await introduce(bot, app.catalogue.province, app.default_language)
-        service = app.service(CHANNEL)
-        channel = open_channel(bot, username, engine=app.engine, vault=app.vault, service=service, clock=app.clock)
-        log.info("The bot @%s listens.", username)
-        worker = asyncio.create_task(work_forever(app.engine, app.jobs, app.handlers(), app.clock))
-        try:
-            await channel.run(poll(bot, channel.inbox, app.clock, channel.arrived.ring, stop), stop)
-        finally:
-            worker.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await worker
+        async with serving.working(app):
+            await channel.run(receive(), stop)
     finally:
         await bot.session.close()
+
+
+def open_bot(app: App, bot: Bot) -> Channel:
+    """The channel of this bot."""
+    return open_channel(bot, engine=app.engine, vault=app.vault, service=app.service(CHANNEL), clock=app.clock)
+
+
+async def begin(app: App, bot: Bot, stop: asyncio.Event) -> None:
+    """Wait until Telegram knows the bot, and tell it what the bot is for. Raises WrongToken."""
+    username = await username_of(bot, stop)
+    if not stop.is_set():
+        await introduce(bot, app.catalogue.province, app.default_language)
+        log.info("The bot @%s listens.", username)

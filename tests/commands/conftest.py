@@ -79,7 +79,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    for name in ("DATABASE_URL", "SECRET", "KEYS_FILE"):
+    for name in ("DATABASE_URL", "SECRET", "KEYS_FILE", "TELEGRAM_TOKEN", "WEBHOOK_URL", "WEBHOOK_SECRET"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(definitions.parent)
     return Office(definitions, environment, monkeypatch, capsys)

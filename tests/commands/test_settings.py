@@ -10,7 +10,19 @@ from bot.catalogue.content import SHIPPED
 from bot.settings import WrongSetting, own_folder, read_settings
 from tests.commands.conftest import Office
 
-NAMES = ("DATABASE_URL", "DEFINITIONS", "LANGUAGE", "SECRET", "KEYS_FILE")
+NAMES = (
+    "DATABASE_URL",
+    "DEFINITIONS",
+    "LANGUAGE",
+    "SECRET",
+    "KEYS_FILE",
+    "TELEGRAM_TOKEN",
+    "TELEGRAM_API_URL",
+    "WEBHOOK_URL",
+    "WEBHOOK_SECRET",
+    "HOST",
+    "PORT",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +91,19 @@ def test_both_databases_in_all_their_forms(monkeypatch: pytest.MonkeyPatch, addr
     [
         ("LANGUAGE", "fr", 'The setting LANGUAGE is "fr": write zh or en.'),
         ("DEFINITIONS", "/nowhere", 'The setting DEFINITIONS is "/nowhere": name a folder that is there.'),
+        ("PORT", "80a", 'The setting PORT is "80a": write a number from 1 to 65535.'),
+        ("PORT", "65536", 'The setting PORT is "65536": write a number from 1 to 65535.'),
+        (
+            "WEBHOOK_URL",
+            "bot.example.test/telegram",
+            'The setting WEBHOOK_URL is "bot.example.test/telegram": '
+            "write https://host/path, the address that Telegram reaches.",
+        ),
+        (
+            "WEBHOOK_SECRET",
+            "hunter 2",
+            "The setting WEBHOOK_SECRET cannot be used: write 1 to 256 letters, digits, _ or -.",
+        ),
         (
             "DATABASE_URL",
             "mysql://root:hunter2@h/n",

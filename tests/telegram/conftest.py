@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -11,11 +10,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import web
 from bot.app import App
 from bot.backends.onewindow.window import OneWindow
 from bot.catalogue.content import Catalogue
 from bot.catalogue.phrases import phrases
-from bot.commands.telegram import run
+from bot.commands import telegram
+from bot.commands.serve import Telegram, run_with_telegram
 from bot.database.encryption import Vault
 from bot.database.jobs import Jobs
 from bot.database.outbox import Outbox
@@ -64,12 +65,25 @@ def app(database: AsyncEngine, catalogue: Catalogue, vault: Vault) -> App:
     )
 
 
-@pytest.fixture
-async def bot(app: App, api: BotApi) -> AsyncIterator[None]:
-    """The bot, listening."""
+SECRET = "between-us"
+
+
+@pytest.fixture(params=["polling", "webhook"])
+async def bot(request: pytest.FixtureRequest, app: App, api: BotApi) -> AsyncIterator[None]:
+    """The bot, listening in each of the two ways."""
     stop = asyncio.Event()
-    serving = asyncio.create_task(run(app, TOKEN, api.url, stop))
+    run = by_polling if request.param == "polling" else by_webhook
+    serving = asyncio.create_task(run(app, api, stop))
     yield
     stop.set()
-    with contextlib.suppress(asyncio.CancelledError):
-        await serving
+    await serving
+
+
+async def by_polling(app: App, api: BotApi, stop: asyncio.Event) -> None:
+    await telegram.run(app, TOKEN, api.url, stop)
+
+
+async def by_webhook(app: App, api: BotApi, stop: asyncio.Event) -> None:
+    with web.listen("127.0.0.1", 0) as place:
+        url = f"http://127.0.0.1:{place.getsockname()[1]}/telegram"
+        await run_with_telegram(app, Telegram(TOKEN, api.url, url, SECRET), place, stop)

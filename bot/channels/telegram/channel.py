@@ -72,7 +72,6 @@ class Channel:
 
 def open_channel(
     bot: Bot,
-    username: str,
     *,
     engine: AsyncEngine,
     vault: Vault,
@@ -85,7 +84,6 @@ def open_channel(
     inbox, chats, outbox = Inbox(engine, vault, bot.id), Chats(engine, bot.id), Outbox(vault, lease=LEASE)
     handler = Handler(
         bot=bot,
-        username=username,
         engine=engine,
         inbox=inbox,
         chats=chats,

@@ -27,7 +27,8 @@ async def username_of(bot: Bot, stop: asyncio.Event) -> str:
     pause = 1.0
     while not stop.is_set():
         try:
-            return (await bot.get_me(request_timeout=10)).username or ""
+            async with asyncio.timeout(10):
+                return (await bot.me()).username or ""
         except (TelegramUnauthorizedError, TelegramNotFound):
             raise WrongToken from None
         except (AiogramError, OSError, TimeoutError) as error:

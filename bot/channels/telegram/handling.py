@@ -46,7 +46,6 @@ class Handler:
     """Handles the updates of one bot. `wrote` is called when rows were put into the outbox."""
 
     bot: Bot
-    username: str
     engine: AsyncEngine
     inbox: Inbox
     chats: Chats
@@ -118,7 +117,8 @@ class Handler:
         await self._put(received, "say", plain(words.say(sentence, **values)))
 
     async def _greet(self, received: Received, code: str | None) -> None:
-        text = self._words(_language(code)).say("tg-group", link=f"https://t.me/{self.username}")
+        me = await self.bot.me()  # asked once
+        text = self._words(_language(code)).say("tg-group", link=f"https://t.me/{me.username}")
         async with self.engine.begin() as connection:
             if await self.chats.greet_once(connection, received.chat, now=self.clock()):
                 await self.outbox.put(

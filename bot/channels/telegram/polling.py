@@ -45,6 +45,19 @@ class FetchUpdates(TelegramMethod[list[dict[str, Any]]]):
     allowed_updates: list[str] = ALLOWED_UPDATES
 
 
+async def take_over(bot: Bot, stop: asyncio.Event) -> None:
+    """Take a webhook away, if there is one: with it nothing can be fetched. What waits in Telegram stays there."""
+    while not stop.is_set():
+        try:
+            if (await bot.get_webhook_info(request_timeout=10)).url:
+                await bot.delete_webhook(request_timeout=10)
+                log.warning("The bot had a webhook. It is taken away: from now on updates are fetched here.")
+            return
+        except (AiogramError, OSError, TimeoutError) as error:
+            log.warning("Telegram does not tell of a webhook (%s); asked again.", type(error).__name__)
+        await wait(stop, 2.0)
+
+
 async def poll(bot: Bot, inbox: Inbox, clock: Clock, arrived: Callable[[], None], stop: asyncio.Event) -> None:
     """Until `stop`; what was fetched and not stored comes again. Raises SomebodyPolls, WrongToken."""
     offset: int | None = None

@@ -1,0 +1,106 @@
+"""`serve`: the web application, with a Telegram bot by webhook where one is set, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+from dataclasses import dataclass
+
+from bot import web
+from bot.app import App, build
+from bot.commands import serving
+from bot.commands.ending import FoundWrong, WrongUse
+from bot.database.errors import DatabaseProblem
+from bot.settings import Settings
+
+NO_SECRET = (
+    "The setting WEBHOOK_SECRET is missing: write 1 to 256 letters, digits, _ or - that nobody can guess. "
+    "Telegram shows it with every update."
+)
+NO_URL = "The setting WEBHOOK_URL is missing: write https://host/path, the address that Telegram reaches."
+log = logging.getLogger(__name__)
+
+
+def serve() -> None:
+    """Serve the web application at HOST and PORT, and a Telegram bot by webhook.
+
+    Telegram brings updates to WEBHOOK_URL and shows WEBHOOK_SECRET. Without TELEGRAM_TOKEN it runs without Telegram.
+    Ctrl-C ends it, once what is under way is finished; nothing is lost by a harder end either.
+    """
+    told = serving.settings()
+    telegram = _telegram(told)
+    serving.log_to_stderr()
+    try:
+        place = web.listen(told.host, told.port)
+    except OSError as error:
+        raise WrongUse(
+            f"{told.host}:{told.port} cannot be listened at: {error.strerror}. Change the setting HOST or PORT."
+        ) from None
+    with contextlib.closing(place):
+        asyncio.run(_serve(told, telegram, place))
+
+
+@dataclass(frozen=True)
+class Telegram:
+    """What a bot by webhook takes."""
+
+    token: str
+    api_url: str
+    url: str
+    secret: str
+
+
+def _telegram(told: Settings) -> Telegram | None:
+    """The bot to serve; None without a token, or where nothing is said of a webhook. Raises WrongUse."""
+    if told.telegram_token is None or (told.webhook_url is None and told.webhook_secret is None):
+        return None
+    if told.webhook_url is None:
+        raise WrongUse(NO_URL)
+    if told.webhook_secret is None:
+        raise WrongUse(NO_SECRET)
+    token, secret = told.telegram_token.get_secret_value(), told.webhook_secret.get_secret_value()
+    return Telegram(token, told.telegram_api_url, told.webhook_url, secret)
+
+
+async def _serve(told: Settings, telegram: Telegram | None, place: socket.socket) -> None:
+    stop = serving.until_told()
+    try:
+        async with build(told, serving.open_catalogue(told)) as app:
+            log.info("Listening at http://%s:%d.", told.host, told.port)
+            if telegram is not None:
+                await run_with_telegram(app, telegram, place, stop)
+                return
+            missing = "TELEGRAM_TOKEN" if told.telegram_token is None else "WEBHOOK_URL"
+            log.info("Telegram is not served here: the setting %s is missing.", missing)
+            async with serving.working(app), web.serving(web.application(app.engine, []), place):
+                await stop.wait()
+    except DatabaseProblem as problem:
+        raise FoundWrong(str(problem)) from None
+
+
+async def run_with_telegram(app: App, told: Telegram, place: socket.socket, stop: asyncio.Event) -> None:
+    """The web application with the channel, until `stop`. Raises FoundWrong."""
+    from bot.channels.telegram.connecting import connect  # aiogram takes seconds: only where Telegram is served
+    from bot.channels.telegram.trouble import TelegramTrouble
+    from bot.channels.telegram.webhook import Webhook, announce
+    from bot.commands.telegram import begin, open_bot
+
+    bot = connect(told.token, told.api_url)
+    channel = open_bot(app, bot)
+    webhook = Webhook(told.url, told.secret, channel.inbox, app.clock, channel.arrived.ring)
+
+    async def receive() -> None:
+        await begin(app, bot, stop)
+        await announce(bot, told.url, told.secret, stop)
+        await stop.wait()
+
+    try:
+        served = web.application(app.engine, [webhook.router()])
+        async with serving.working(app), web.serving(served, place):
+            await channel.run(receive(), stop)
+    except TelegramTrouble as trouble:
+        raise FoundWrong(str(trouble)) from None
+    finally:
+        await bot.session.close()

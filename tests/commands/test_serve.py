@@ -1,0 +1,70 @@
+"""`serve` from a shell: what it says when it cannot begin, and that it serves without Telegram."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.commands.conftest import Office
+
+TOKEN = "42:strict-test-token-of-no-real-bot"
+URL = "https://bot.example.test/telegram"
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"TELEGRAM_TOKEN": TOKEN, "WEBHOOK_URL": URL}, "The setting WEBHOOK_SECRET is missing: "),
+        ({"TELEGRAM_TOKEN": TOKEN, "WEBHOOK_SECRET": "between-us"}, "The setting WEBHOOK_URL is missing: "),
+        ({"PORT": "0"}, 'The setting PORT is "0": '),
+        ({"HOST": "192.0.2.1"}, "192.0.2.1:8080 cannot be listened at: "),
+    ],
+    ids=["no-secret", "no-address", "port", "host"],
+)
+def test_a_wrong_setting_ends_the_start_with_one_sentence(
+    office: Office, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], sentence: str
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    ended = office.run("serve")
+    assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert ended.err.startswith(sentence)
+
+
+def test_a_port_that_is_taken_is_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setenv("PORT", str(other.getsockname()[1]))
+        assert "Change the setting HOST or PORT." in office.run("serve").err
+
+
+@pytest.mark.parametrize(
+    ("settings", "missing"), [({}, "TELEGRAM_TOKEN"), ({"TELEGRAM_TOKEN": TOKEN}, "WEBHOOK_URL")], ids=["none", "token"]
+)
+def test_without_telegram_it_serves_and_says_so(office: Office, settings: dict[str, str], missing: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = office.start("serve", environment={**settings, "PORT": str(port)})
+    try:
+        assert healthy(f"http://127.0.0.1:{port}/healthz")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (0, b"")
+    assert f"Telegram is not served here: the setting {missing} is missing." in err.decode()
+
+
+def healthy(url: str) -> bool:
+    """Whether it answers 200 before one loses patience."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=10) as response:
+                return bool(response.status == 200)
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    return False
