@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: chat telegram serve test lint types house check transcripts lock format clean
+.PHONY: chat telegram serve test kills lint types house check transcripts lock format clean
 
 chat: $(READY)            ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -17,6 +17,9 @@ serve: $(READY)           ## serve the web application, and a Telegram bot by we
 
 test: lint types house check    ## everything that must hold before a change lands
 	$(BIN)/python -m pytest -n auto
+
+kills: $(READY)           ## kill the bot again and again, and judge what came of it; about half an hour
+	@$(BIN)/python -m tests.telegram.killing
 
 lint: $(READY)
 	$(BIN)/ruff check .

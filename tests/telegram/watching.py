@@ -10,6 +10,7 @@ from tests.telegram.bot_api import User
 from tests.telegram.bot_api.seen import Seen
 
 PATIENCE = 60.0
+LOOK_EVERY = 0.05
 """Seconds."""
 
 
@@ -28,10 +29,10 @@ async def tap(user: User, label: str) -> None:
     await user.tap(label)
 
 
-async def until(user: User, look: Callable[[], Seen | None], what: str) -> Seen:
-    deadline = time.monotonic() + PATIENCE
+async def until(user: User, look: Callable[[], Seen | None], what: str, patience: float = PATIENCE) -> Seen:
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         if (seen := look()) is not None:
             return seen
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"nobody sees {what!r} within {PATIENCE} s; the chat is\n{user.show()}")
+        await asyncio.sleep(LOOK_EVERY)
+    raise AssertionError(f"nobody sees {what!r} within {patience:.0f} s; the chat is\n{user.show()}")

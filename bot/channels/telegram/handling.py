@@ -12,6 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from html import escape
 
 from aiogram import Bot
@@ -36,6 +37,7 @@ from bot.dialogue.words import Words
 
 log = logging.getLogger(__name__)
 CHANNEL = "telegram"
+ANSWERED_WITHIN = timedelta(seconds=10)
 TYPING_AFTER = 1.0
 """Seconds of silence after which "typing" is shown; Telegram shows it for five."""
 TYPING_AGAIN = 4.5
@@ -81,12 +83,17 @@ class Handler:
             log.warning("Update %s is of a form that is not known here.", received.update_id)
             return
         if update.callback_query is not None:
-            with contextlib.suppress(AiogramError, OSError):  # too late to answer: the button stops waiting by itself
-                await self.bot.answer_callback_query(update.callback_query.id)
+            await self._answer_tap(received, update.callback_query.id)
             if await self.inbox.is_double_tap(received):
                 return
         for act in reading.read(update):
             await self._do(act, received, reading.language_of(update))
+
+    async def _answer_tap(self, received: Received, tap: str) -> None:
+        """So that the button stops waiting. Telegram refuses a second answer and a late one: then it has stopped."""
+        if received.attempts == 1 and self.clock() - received.received_at < ANSWERED_WITHIN:
+            with contextlib.suppress(AiogramError, OSError):
+                await self.bot.answer_callback_query(tap)
 
     async def _do(self, act: Act, received: Received, code: str | None) -> None:
         match act:
