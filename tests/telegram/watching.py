@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from tests.telegram.bot_api import User
+from tests.telegram.bot_api import Chat, User
 from tests.telegram.bot_api.seen import Seen
 
 PATIENCE = 60.0
@@ -29,7 +29,7 @@ async def tap(user: User, label: str) -> None:
     await user.tap(label)
 
 
-async def until(user: User, look: Callable[[], Seen | None], what: str, patience: float = PATIENCE) -> Seen:
+async def until(user: Chat, look: Callable[[], Seen | None], what: str, patience: float = PATIENCE) -> Seen:
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         if (seen := look()) is not None:

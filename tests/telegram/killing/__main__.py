@@ -37,7 +37,7 @@ async def run(options: argparse.Namespace, trial: str, title: str, told: Trial) 
         verdict = await told.at_random(options.conversations, kills=options.kills)
     else:
         verdict, points = await told.at_every_commit_point()
-        report(f"\n{title}: a kill before and after each of {points} commit points")
+        report(f"\n{title}: kills before and after the commit at {points} commit points")
     report(f"{verdict}\n{'seconds':<48}{time.monotonic() - began:>8.0f}")
     return not verdict.findings
 
