@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot import web
 from bot.app import App, build
-from bot.commands import serving
+from bot.commands import running, serving
 from bot.commands.ending import FoundWrong, WrongUse
 from bot.database.errors import DatabaseProblem
 from bot.settings import Settings
@@ -31,7 +31,7 @@ def serve() -> None:
     """
     told = serving.settings()
     telegram = _telegram(told)
-    serving.log_to_stderr()
+    running.log_to_stderr()
     try:
         place = web.listen(told.host, told.port)
     except OSError as error:
@@ -65,7 +65,7 @@ def _telegram(told: Settings) -> Telegram | None:
 
 
 async def _serve(told: Settings, telegram: Telegram | None, place: socket.socket) -> None:
-    stop = serving.until_told()
+    stop = running.until_told()
     try:
         async with build(told, serving.open_catalogue(told)) as app:
             log.info("Listening at http://%s:%d.", told.host, told.port)
@@ -74,7 +74,7 @@ async def _serve(told: Settings, telegram: Telegram | None, place: socket.socket
                 return
             missing = "TELEGRAM_TOKEN" if told.telegram_token is None else "WEBHOOK_URL"
             log.info("Telegram is not served here: the setting %s is missing.", missing)
-            async with serving.working(app), web.serving(web.application(app.engine, []), place):
+            async with running.working(app), web.serving(web.application(app.engine, []), place):
                 await stop.wait()
     except DatabaseProblem as problem:
         raise FoundWrong(str(problem)) from None
@@ -98,7 +98,7 @@ async def run_with_telegram(app: App, told: Telegram, place: socket.socket, stop
 
     try:
         served = web.application(app.engine, [webhook.router()])
-        async with serving.working(app), web.serving(served, place):
+        async with running.working(app), web.serving(served, place):
             await channel.run(receive(), stop)
     except TelegramTrouble as trouble:
         raise FoundWrong(str(trouble)) from None

@@ -14,7 +14,7 @@ from bot.channels.telegram.handling import CHANNEL
 from bot.channels.telegram.polling import poll, take_over
 from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.trouble import TelegramTrouble
-from bot.commands import serving
+from bot.commands import running, serving
 from bot.commands.ending import FoundWrong, WrongUse
 from bot.database.errors import DatabaseProblem
 from bot.settings import Settings
@@ -31,7 +31,7 @@ def telegram() -> None:
     told = serving.settings()
     if told.telegram_token is None:
         raise WrongUse(NO_TOKEN)
-    serving.log_to_stderr()
+    running.log_to_stderr()
     try:
         asyncio.run(_serve(told, told.telegram_token.get_secret_value()))
     except (DatabaseProblem, TelegramTrouble) as trouble:
@@ -39,7 +39,7 @@ def telegram() -> None:
 
 
 async def _serve(told: Settings, token: str) -> None:
-    stop = serving.until_told()
+    stop = running.until_told()
     async with build(told, serving.open_catalogue(told)) as app:
         await run(app, token, told.telegram_api_url, stop)
 
@@ -55,7 +55,7 @@ async def run(app: App, token: str, api_url: str, stop: asyncio.Event) -> None:
         await poll(bot, channel.inbox, app.clock, channel.arrived.ring, stop)
 
     try:
-        async with serving.working(app):
+        async with running.working(app):
             await channel.run(receive(), stop)
     finally:
         await bot.session.close()
