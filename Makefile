@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: chat telegram serve test kills lint types house check transcripts lock format clean
+.PHONY: chat telegram serve test kills lint types house check transcripts pictures lock format clean
 
 chat: $(READY)            ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -35,8 +35,12 @@ check: $(READY)           ## the definitions keep their promise
 	$(BIN)/python -m bot check
 
 transcripts: $(READY)     ## write the golden conversations anew; read the difference before keeping it
-	WRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/dialogue/test_transcripts.py -k "not postgresql" || true
+	WRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/dialogue/test_transcripts.py tests/telegram/test_transcripts.py \
+		-k "not postgresql" || true
 	git diff --stat tests/transcripts
+
+pictures: $(READY)        ## draw the conversations on Telegram for README
+	$(BIN)/python -m tests.telegram.drawing
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

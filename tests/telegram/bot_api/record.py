@@ -65,11 +65,11 @@ class Record:
         """The edits that reached a chat."""
         return [call for call in self.of(*EDITING) if call.took_effect]
 
-    def times(self) -> dict[tuple[int, str], list[float]]:
-        """When each text reached each chat, edits not counted: more than one time is a repetition."""
-        times: dict[tuple[int, str], list[float]] = {}
+    def times(self) -> dict[tuple[int, str, str], list[float]]:
+        """When each text with its buttons reached each chat, edits not counted: more than once is a repetition."""
+        times: dict[tuple[int, str, str], list[float]] = {}
         for call in self.sent():
-            times.setdefault((call.chat, call.text), []).append(call.at)
+            times.setdefault((call.chat, call.text, str(call.params.get("reply_markup"))), []).append(call.at)
         return times
 
     def refused(self) -> Counter[tuple[str, int]]:

@@ -108,7 +108,7 @@ class TestAccidents:
             await bot("sendMessage", chat_id=user.id, text="d")
         await bot.result("sendMessage", chat_id=user.id, text="d")
         assert [seen.text for seen in user.chat if seen.by_bot] == ["c", "d", "d"]
-        assert {text: len(at) for (_, text), at in api.record.times().items()} == {"c": 1, "d": 2}
+        assert {text: len(at) for (_, text, _), at in api.record.times().items()} == {"c": 1, "d": 2}
         assert [call.lost for call in api.record.sent()] == [False, True, False]
         assert api.record.refused() == {("sendmessage", 429): 2}
 

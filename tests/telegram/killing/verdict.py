@@ -47,7 +47,7 @@ async def judge(record: Record, deaths: Sequence[float], engine: AsyncEngine, *,
     }
     findings = [
         f"{text!r} reached chat {chat} again without a kill between"
-        for (chat, text), moments in times.items()
+        for (chat, text, _), moments in times.items()
         if any(not _kill_between(deaths, first, again) for first, again in pairwise(moments))
     ]
     findings += [f"{method} was refused with {code}, {n} times" for (method, code), n in _wrong_calls(refused).items()]
