@@ -51,10 +51,14 @@ def spot(clause: str, listed: Iterable[tuple[str, str]]) -> list[Mention]:
 
 
 def places(clause: str, word: str) -> list[int]:
-    """Where `word` stands in `clause`: anywhere in Chinese, as whole words in Latin script."""
+    """Where `word` stands in `clause`: anywhere in Chinese, as whole words in Latin script, and no number within a
+    longer one: 130万 does not say 30万.
+    """
     pattern = re.escape(word)
     if not is_chinese(word):
         pattern = rf"(?<![a-z0-9]){pattern}(?![a-z0-9])"
+    elif word[0].isdigit():
+        pattern = rf"(?<![0-9]){pattern}"
     return [found.start() for found in re.finditer(pattern, clause)]
 
 

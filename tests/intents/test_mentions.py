@@ -16,6 +16,7 @@ QUESTIONS = {
     ),
     "mortgage": (OptionWords("none", ("没有贷款", "no mortgage")), OptionWords("some", ("有贷款", "with a mortgage"))),
     "handled_by": (OptionWords("self", ("本人", "myself")), OptionWords("agent", ("委托他人", "someone acts for me"))),
+    "amount": (OptionWords("little", ("30万以内",)), OptionWords("more", ("30万以上",))),
     "filing": (OptionWords("self", ("本人", "I file")), OptionWords("developer", ("开发商统一办", "developer files"))),
 }
 
@@ -42,6 +43,8 @@ QUESTIONS = {
         ("我老公已婚", {}),
         ("已婚，不，离异", {}),
         ("first I want to ask something", {}),
+        ("想贷30万以内", {"amount": "little"}),
+        ("想贷130万以内", {}),  # no number is heard within a longer one
         ("办护照", {}),
         ("", {}),
     ],
