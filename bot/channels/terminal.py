@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database.outbox import Outbox
-from bot.dialogue.messages import Incoming, Message, Option, Said, Tapped
+from bot.dialogue.events import Incoming, Said, Tapped
+from bot.dialogue.messages import Message, Option
 from bot.dialogue.ports import Clock
 from bot.dialogue.service import Service
 

@@ -8,9 +8,9 @@ from bot.dialogue import asking
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.guide import Guide
 from bot.dialogue.listing import list_matters
-from bot.dialogue.messages import Say, Why
 from bot.dialogue.offering import choices
 from bot.dialogue.prompting import carry_on
+from bot.dialogue.replies import Say, Why
 from bot.dialogue.stage import Asking, Choosing, Confirming, Done, Stage, Sure, stage_of
 from bot.dialogue.tapping import tapped
 from intents.hearing import Act, Kind, hear_act

@@ -8,25 +8,13 @@ from datetime import date
 
 from bot.dialogue.conversation import Conversation, Kept, Matter, Place, Turn, Wish
 from bot.dialogue.entries import plan
+from bot.dialogue.events import CancelPlace, ConfirmHold, Effect, FindSlots, HoldSlot, MovePlace, ReleaseHold
 from bot.dialogue.guide import Guide
 from bot.dialogue.listing import unfinished
-from bot.dialogue.messages import (
-    CancelPlace,
-    Choice,
-    ConfirmHold,
-    Effect,
-    FindSlots,
-    HoldSlot,
-    MovePlace,
-    ReleaseHold,
-    Reply,
-    Say,
-    Term,
-    Value,
-)
 from bot.dialogue.offering import slot_values
 from bot.dialogue.ports import Appointment, Hold, Slot
 from bot.dialogue.prompting import carry_on, with_effect
+from bot.dialogue.replies import Choice, Reply, Say, Term, Value
 from bot.dialogue.stage import ChoosingSlot, Confirming, Done, chosen_way, days_open, misfit, stage_of
 
 OFFERED = 5

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from bot.dialogue import arranging
 from bot.dialogue.conversation import Conversation, Matter, Turn, Wish
 from bot.dialogue.guide import Guide
-from bot.dialogue.messages import Choice, Say
 from bot.dialogue.prompting import carry_on
+from bot.dialogue.replies import Choice, Say
 from bot.dialogue.stage import ChoosingCentre, ChoosingSlot, Confirming, Done, Stage, stage_of
 from intents.hearing import OptionWords, hear_mentions
 from procedures.definition import Definition, Question

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialogue.messages import Card, MatterLine, Mine, Online, Promise, Reminded, Reply, Ticket, Why
 from bot.dialogue.outcome_lines import OutcomeLines
 from bot.dialogue.ports import Slot
+from bot.dialogue.replies import Card, MatterLine, Mine, Online, Promise, Reminded, Reply, Ticket, Why
 from bot.dialogue.words import Words
 from procedures.definition import Visit
 from procedures.outcome import Outcome, WayOut

@@ -6,8 +6,8 @@ from bot.dialogue.asking import note
 from bot.dialogue.conversation import Conversation, Matter, Turn, case_code
 from bot.dialogue.guide import Guide
 from bot.dialogue.listing import is_done
-from bot.dialogue.messages import Promise, Reply, Say
 from bot.dialogue.prompting import carry_on
+from bot.dialogue.replies import Promise, Reply, Say
 from intents.matcher import Match
 from procedures.journey import remaining_at_most
 from procedures.publication import Publication

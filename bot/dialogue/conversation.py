@@ -9,8 +9,9 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.dialogue.messages import Effect, Reply
+from bot.dialogue.events import Effect
 from bot.dialogue.ports import Slot
+from bot.dialogue.replies import Reply
 
 Language = Literal["zh", "en"]
 CODE_LENGTH = 8

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from bot.dialogue import arranging, listening, locating, tapping
 from bot.dialogue.conversation import Conversation, Turn
-from bot.dialogue.guide import Guide
-from bot.dialogue.messages import (
+from bot.dialogue.events import (
     Booked,
     Cancelled,
     Event,
@@ -23,6 +22,7 @@ from bot.dialogue.messages import (
     Tapped,
     TurnedDown,
 )
+from bot.dialogue.guide import Guide
 
 
 def advance(conversation: Conversation, event: Event, guide: Guide) -> Turn:

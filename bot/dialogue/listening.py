@@ -8,9 +8,9 @@ from __future__ import annotations
 from bot.dialogue import acting, arranging, asking, choosing
 from bot.dialogue.conversation import Conversation, Turn, Wish
 from bot.dialogue.guide import Guide
-from bot.dialogue.messages import Choice, Reply, Say, Term
 from bot.dialogue.offering import choices
 from bot.dialogue.prompting import carry_on
+from bot.dialogue.replies import Choice, Reply, Say, Term
 from bot.dialogue.stage import Asking, Choosing, ChoosingSlot, Confirming, Done, Stage, stage_of
 from bot.dialogue.tapping import tapped
 from intents.hearing import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.dialogue.conversation import Conversation, Matter
 from bot.dialogue.guide import Guide
-from bot.dialogue.messages import Choice, MatterLine, Mine, Reply, Say, Term
 from bot.dialogue.offering import place_choices
+from bot.dialogue.replies import Choice, MatterLine, Mine, Reply, Say, Term
 from bot.dialogue.stage import chosen_way, stage_of, visit_to_book
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from math import asin, cos, radians, sin, sqrt
 
 from bot.dialogue.conversation import Conversation, Turn
+from bot.dialogue.events import Located
 from bot.dialogue.guide import Guide
-from bot.dialogue.messages import Located, Say, Value
 from bot.dialogue.prompting import carry_on
+from bot.dialogue.replies import Say, Value
 from bot.dialogue.stage import ChoosingCentre, Done, Idle, stage_of
 from procedures.provincial import Centre
 

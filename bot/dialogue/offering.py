@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from bot.dialogue.conversation import Matter, Place
 from bot.dialogue.guide import Guide
-from bot.dialogue.messages import Choice, Term, Value
 from bot.dialogue.ports import Slot
+from bot.dialogue.replies import Choice, Term, Value
 from bot.dialogue.stage import (
     Asking,
     Choosing,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.dialogue.messages import Term, Value
+from bot.dialogue.replies import Term, Value
 from bot.dialogue.words import Words
 from procedures.definition import First, Limit, Note, Visit
 from procedures.outcome import Outcome, WayOut

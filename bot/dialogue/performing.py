@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.conversation import Place
-from bot.dialogue.messages import (
+from bot.dialogue.events import (
     Booked,
     Cancelled,
     CancelPlace,

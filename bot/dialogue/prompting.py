@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from bot.dialogue.conversation import Conversation, Kept, Matter, Turn
+from bot.dialogue.events import Effect, FindSlots
 from bot.dialogue.guide import Guide
-from bot.dialogue.messages import (
-    Card,
-    Choice,
-    Effect,
-    FindSlots,
-    Online,
-    Reply,
-    Say,
-    Ticket,
-    Value,
-)
 from bot.dialogue.offering import choices, slot_values
+from bot.dialogue.replies import Card, Choice, Online, Reply, Say, Ticket, Value
 from bot.dialogue.stage import (
     Asking,
     Choosing,

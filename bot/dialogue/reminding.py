@@ -12,9 +12,10 @@ from typing import Literal
 
 from bot.dialogue.conversation import Conversation, Matter, Place
 from bot.dialogue.entries import plan
+from bot.dialogue.events import Booked, Event
 from bot.dialogue.guide import Guide
-from bot.dialogue.messages import Booked, Event, Reminded
 from bot.dialogue.offering import choices_for
+from bot.dialogue.replies import Reminded
 
 ReminderKind = Literal["day-before", "hours-before"]
 SHORTLY = timedelta(hours=2)

@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 
 from bot.dialogue.conversation import Conversation, Language, Turn
 from bot.dialogue.engine import advance
+from bot.dialogue.events import Effect, Event, Incoming
 from bot.dialogue.guide import Guide
 from bot.dialogue.keeping import Conversations, Publications, Saved
-from bot.dialogue.messages import Effect, Event, Incoming, Message, Reply, Say
+from bot.dialogue.messages import Message
 from bot.dialogue.performing import is_held, perform
 from bot.dialogue.ports import Backend, Clock
 from bot.dialogue.reminding import Reminder, remind, reminders, standing
+from bot.dialogue.replies import Reply, Say
 from bot.dialogue.tapping import asks_again
 from bot.dialogue.wording import word
 from bot.dialogue.words import Words, spoken

@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from bot.dialogue import arranging, asking, choosing
 from bot.dialogue.conversation import Conversation, Matter, Turn, Wish
+from bot.dialogue.events import Effect, Event, ReleaseHold, Tapped
 from bot.dialogue.guide import Guide
 from bot.dialogue.listing import list_matters
-from bot.dialogue.messages import Effect, Event, ReleaseHold, Say, Tapped
 from bot.dialogue.prompting import carry_on, with_effect
+from bot.dialogue.replies import Say
 
 Handler = Callable[[Conversation, Matter, str, Guide], Turn]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.dialogue.cards import text_of
 from bot.dialogue.entries import entry
-from bot.dialogue.messages import Message, Option, Reply, Say
+from bot.dialogue.messages import Message, Option
+from bot.dialogue.replies import Reply, Say
 from bot.dialogue.words import Words
 
 

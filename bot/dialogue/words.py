@@ -13,7 +13,7 @@ from fluent.syntax.ast import Message as FluentMessage
 from fluent.syntax.ast import Resource
 
 from bot.dialogue.conversation import Language
-from bot.dialogue.messages import Term, Value
+from bot.dialogue.replies import Term, Value
 from procedures.provincial import Province
 from procedures.vocabulary import Text
 

@@ -14,8 +14,7 @@ from bot.catalogue.content import Catalogue
 from bot.catalogue.phrases import phrases
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.engine import advance
-from bot.dialogue.guide import Guide
-from bot.dialogue.messages import (
+from bot.dialogue.events import (
     Booked,
     Cancelled,
     CancelPlace,
@@ -28,15 +27,15 @@ from bot.dialogue.messages import (
     MovePlace,
     Released,
     ReleaseHold,
-    Reply,
     Said,
-    Say,
     SlotsFound,
     Tapped,
 )
+from bot.dialogue.guide import Guide
 from bot.dialogue.offering import choices
 from bot.dialogue.performing import DAYS_OFFERED
 from bot.dialogue.ports import Appointment, Hold, Slot
+from bot.dialogue.replies import Reply, Say
 from bot.dialogue.stage import Stage, stage_of
 from bot.dialogue.words import spoken
 from intents.matcher import Matcher

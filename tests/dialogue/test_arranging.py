@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.dialogue.messages import (
+from bot.dialogue.events import (
     ConfirmHold,
     HoldSlot,
     MovePlace,
@@ -13,9 +13,9 @@ from bot.dialogue.messages import (
     Said,
     SlotsFound,
     Tapped,
-    Ticket,
     TurnedDown,
 )
+from bot.dialogue.replies import Ticket
 from tests.dialogue.stages import (
     AFTERNOON,
     FIRST,

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.messages import (
-    Mine,
-    Tapped,
-)
+from bot.dialogue.events import Tapped
+from bot.dialogue.replies import Mine
 from tests.dialogue.core import GARDEN_EN, PARK_EN, PARK_ZH, Talk
 from tests.dialogue.stages import (
     FIRST,

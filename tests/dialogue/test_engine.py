@@ -7,15 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.dialogue.conversation import Kept, Matter
-from bot.dialogue.messages import (
-    ConfirmHold,
-    NoAnswer,
-    Promise,
-    Say,
-    Tapped,
-    Ticket,
-    Why,
-)
+from bot.dialogue.events import ConfirmHold, NoAnswer, Tapped
+from bot.dialogue.replies import Promise, Say, Ticket, Why
 from procedures.settling import Gaps
 from tests.dialogue.core import MONDAY, PARK_EN, PARK_ZH, Talk, guide
 from tests.dialogue.stages import (

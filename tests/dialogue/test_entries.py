@@ -10,7 +10,8 @@ import pytest
 
 from bot.dialogue.conversation import Language
 from bot.dialogue.guide import Guide
-from bot.dialogue.messages import Entry, Reply
+from bot.dialogue.messages import Entry
+from bot.dialogue.replies import Reply
 from bot.dialogue.wording import word
 from bot.dialogue.words import Words
 from procedures.provincial import Location

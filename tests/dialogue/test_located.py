@@ -8,8 +8,9 @@ from typing import Literal
 import pytest
 from pydantic import ValidationError
 
+from bot.dialogue.events import FindSlots, Located
 from bot.dialogue.guide import Guide
-from bot.dialogue.messages import FindSlots, Located, Say
+from bot.dialogue.replies import Say
 from procedures.definition import Office
 from procedures.provincial import Location
 from procedures.publication import publish

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue.events import Located
 from bot.dialogue.locating import distance, nearest
-from bot.dialogue.messages import Located
 from procedures.provincial import Centre
 from tests.small import small_province
 

@@ -14,9 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.engine import advance
+from bot.dialogue.events import Effect, Event, NoAnswer, Said, Tapped, TurnedDown
 from bot.dialogue.guide import Guide
-from bot.dialogue.messages import Effect, Event, NoAnswer, Reply, Said, Tapped, TurnedDown
 from bot.dialogue.offering import choices
+from bot.dialogue.replies import Reply
 from bot.dialogue.stage import stage_of
 from bot.dialogue.wording import word
 from bot.dialogue.words import LANGUAGES, Words

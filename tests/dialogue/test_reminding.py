@@ -15,7 +15,7 @@ from bot.catalogue.phrases import phrases
 from bot.database.encryption import Vault
 from bot.database.jobs import Jobs, work
 from bot.database.outbox import Outbox
-from bot.dialogue.messages import Incoming, Said
+from bot.dialogue.events import Incoming, Said
 from bot.dialogue.reminding import due_times, is_night
 from intents.matcher import Matcher
 from procedures.settling import NO_GAPS

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.backends.onewindow.window import OneWindow
 from bot.database.engine import open_engine
 from bot.dialogue.conversation import Conversation
+from bot.dialogue.events import Incoming, Said
 from bot.dialogue.keeping import Conversations, Saved
-from bot.dialogue.messages import Incoming, Message, Said
+from bot.dialogue.messages import Message
 from bot.dialogue.ports import BackendDown
 from bot.dialogue.reminding import Reminder
 from bot.dialogue.service import Service

@@ -17,8 +17,9 @@ from fluent.syntax.visitor import Visitor
 import bot.dialogue
 from bot.channels.telegram.profile import COMMANDS
 from bot.dialogue.conversation import Language
+from bot.dialogue.events import TurnedDown
 from bot.dialogue.locating import WHERE_YOU_ARE
-from bot.dialogue.messages import Term, TurnedDown, Value
+from bot.dialogue.replies import Term, Value
 from bot.dialogue.stage import Asking, ChoosingCentre, ChoosingSlot, ChoosingWay, Confirming, Done, Retired, Stopped
 from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, _resource, bundle, sentence_ids, spoken
 from procedures.definition import Office, Way

@@ -20,7 +20,7 @@ from bot.database.jobs import Finish, Handler, Job, Jobs, work
 from bot.database.outbox import Outbox
 from bot.database.tables import job, outbox
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.messages import Incoming, Said
+from bot.dialogue.events import Incoming, Said
 from bot.dialogue.ports import Appointment, BackendDown
 from bot.dialogue.reminding import Reminder
 from bot.storage.conversations import StoredConversations

@@ -20,7 +20,7 @@ from bot.channels.telegram.reading import (
     parse,
     read,
 )
-from bot.dialogue.messages import Located, Said, Tapped
+from bot.dialogue.events import Located, Said, Tapped
 
 PERSON = {"id": 7, "is_bot": False, "first_name": "Lin", "language_code": "en"}
 CHATS = {

@@ -30,7 +30,7 @@ from bot.channels.telegram.reading import Act, Greet, Hear, Leave, Return, Show,
 from bot.channels.telegram.receiving import Inbox, Received
 from bot.database.outbox import Outbox
 from bot.dialogue.conversation import Language
-from bot.dialogue.messages import Incoming
+from bot.dialogue.events import Incoming
 from bot.dialogue.ports import Clock
 from bot.dialogue.service import Service
 from bot.dialogue.words import Words

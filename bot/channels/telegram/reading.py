@@ -14,7 +14,7 @@ from aiogram.enums import ChatMemberStatus
 from aiogram.types import CallbackQuery, Message, Update
 
 from bot.channels.telegram.markup import BY_LABEL
-from bot.dialogue.messages import Located, Said, Tapped
+from bot.dialogue.events import Located, Said, Tapped
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 """What Telegram is asked to send: the rest would only be kept silent about."""

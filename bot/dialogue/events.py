@@ -1,0 +1,141 @@
+"""What goes into the core, what it wants done in the world, and what came of it. Values only; nothing here acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.dialogue.ports import Appointment, Hold, Slot
+
+# --- what a citizen does -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Said:
+    text: str
+
+
+@dataclass(frozen=True)
+class Tapped:
+    """A button. Its key names the case and what is chosen, so an old message still tells what was meant."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where the citizen is, in degrees (WGS 84)."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One update of a channel. `key` is the delivery's own: the same delivery twice changes nothing."""
+
+    chat: str
+    key: str
+    event: Said | Tapped | Located
+
+
+# --- what must happen in the world ---------------------------------------------------------------------------------
+
+
+class _Effect(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    case: str
+    visit: str
+    key: str = ""
+    """Made from case and step by the engine; the backend acts once on it."""
+
+
+class FindSlots(_Effect):
+    kind: Literal["find"] = "find"
+    centre: str
+    counter: str
+    first_day: date
+
+
+class HoldSlot(_Effect):
+    kind: Literal["hold"] = "hold"
+    slot: str
+
+
+class ReleaseHold(_Effect):
+    kind: Literal["release"] = "release"
+    hold: str
+
+
+class ConfirmHold(_Effect):
+    kind: Literal["confirm"] = "confirm"
+    hold: str
+
+
+class MovePlace(_Effect):
+    kind: Literal["move"] = "move"
+    appointment: str
+    slot: str
+
+
+class CancelPlace(_Effect):
+    kind: Literal["cancel"] = "cancel"
+    appointment: str
+
+
+Effect = Annotated[
+    FindSlots | HoldSlot | ReleaseHold | ConfirmHold | MovePlace | CancelPlace, Field(discriminator="kind")
+]
+
+# --- what came of it -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SlotsFound:
+    effect: FindSlots
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    effect: HoldSlot
+    hold: Hold
+
+
+@dataclass(frozen=True)
+class Released:
+    effect: ReleaseHold
+
+
+@dataclass(frozen=True)
+class Booked:
+    """Confirmed or moved, as read back from the One Window."""
+
+    effect: ConfirmHold | MovePlace
+    appointment: Appointment
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    effect: CancelPlace
+
+
+@dataclass(frozen=True)
+class TurnedDown:
+    """The One Window said no."""
+
+    effect: Effect
+    why: Literal["gone", "expired", "already-booked", "too-late", "unknown"]
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """The One Window did not answer; the effect may be asked for again with the same key."""
+
+    effect: Effect
+
+
+Event = Said | Tapped | Located | SlotsFound | Held | Released | Booked | Cancelled | TurnedDown | NoAnswer

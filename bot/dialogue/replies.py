@@ -1,0 +1,122 @@
+"""What the core says, as values: the wording finds the words in the citizen's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from bot.dialogue.planned import PlannedVisit
+from bot.dialogue.ports import Slot
+from procedures.definition import Definition
+from procedures.outcome import Outcome
+from procedures.vocabulary import Text
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word or sentence of the locale files, by its id."""
+
+    id: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+Value = str | int | date | datetime | Text | Term
+"""What can stand in a sentence; texts and terms come out in the citizen's language."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to tap or say. `words`: other ways to say it."""
+
+    key: str
+    label: Text | Term
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """`planned`: what the citizen's calendar now has to know. `silent`: said while people sleep."""
+
+    choices: tuple[Choice, ...] = field(default=(), kw_only=True)
+    planned: tuple[PlannedVisit, ...] = field(default=(), kw_only=True)
+    silent: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Say(Reply):
+    """A sentence of the locale files."""
+
+    id: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Promise(Reply):
+    """What is promised before the first question: visits, papers, questions at most; and what was heard already."""
+
+    definition: Definition
+    usual: Outcome
+    questions_at_most: int
+    understood: tuple[tuple[Text, Text], ...]
+
+
+@dataclass(frozen=True)
+class Card(Reply):
+    """The outcome, told at once and whole (一次性告知)."""
+
+    outcome: Outcome
+    code: str
+
+
+@dataclass(frozen=True)
+class Why(Reply):
+    """Why each of the papers is or is not needed."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Ticket(Reply):
+    """Booked: where, when, with what."""
+
+    outcome: Outcome
+    way: str
+    code: str
+    places: tuple[tuple[str, datetime, Slot], ...]
+    """(visit, start by the centre's clock, slot) in the order of the visits."""
+
+
+@dataclass(frozen=True)
+class Reminded(Reply):
+    """A visit that comes soon; `start` by the centre's clock."""
+
+    visit: PlannedVisit
+    start: datetime
+    day: Literal["today", "tomorrow"]
+
+
+@dataclass(frozen=True)
+class Online(Reply):
+    """How to finish without a visit."""
+
+    outcome: Outcome
+    way: str
+    code: str
+
+
+@dataclass(frozen=True)
+class MatterLine:
+    """One matter under /my."""
+
+    code: str
+    title: Text
+    state: Term
+    places: tuple[tuple[datetime, Text], ...]
+    """(start by the centre's clock, centre)."""
+
+
+@dataclass(frozen=True)
+class Mine(Reply):
+    matters: tuple[MatterLine, ...]
