@@ -14,13 +14,13 @@ LOOK_EVERY = 0.05
 """Seconds."""
 
 
-async def sees(user: User, text: str, *, after: int = 0) -> str:
+async def sees(user: User, text: str, *, after: int = 0, patience: float = PATIENCE) -> str:
     """Wait until the bot has written `text`, or edited it in, in a message later than `after`; gives the message."""
 
     def found() -> Seen | None:
         return next((seen for seen in user.chat if seen.by_bot and seen.id > after and text in seen.text), None)
 
-    return (await until(user, found, text)).text
+    return (await until(user, found, text, patience)).text
 
 
 async def tap(user: User, label: str) -> None:

@@ -6,7 +6,7 @@ import re
 
 from tests.telegram.bot_api import User
 from tests.telegram.bot_api.seen import Seen
-from tests.telegram.watching import until
+from tests.telegram.watching import sees, until
 
 TALK = (
     ("I bought a second-hand flat and want to transfer it", "Do you act yourself"),
@@ -18,6 +18,7 @@ TALK = (
 TO_THE_TIMES = (("window", "Which district"), ("Xihu", "has these times"))
 PATIENCE = 1200.0
 """Seconds: longer than a bot stays dead that is killed at every commit point."""
+TIMES, ARRANGED = "has these times", "all arranged"
 KEPT, GONE, BOOKED = "I keep Xihu", "Somebody took it just now", "[Booked]"
 
 
@@ -36,6 +37,22 @@ async def book(user: User, choice: int = 1) -> None:
     while GONE in seen.text:
         seen = await say(user, "1", KEPT, GONE)
     await say(user, "yes", BOOKED)
+
+
+async def try_everything(user: User) -> None:
+    """Book, move and cancel, in a chat that was blocked for a while; send a sticker; put the bot into a group."""
+    await book(user)
+    await user.block()
+    await user.unblock()
+    await say(user, "/my", ARRANGED)
+    await say(user, "1", TIMES)
+    await say(user, "1", BOOKED)
+    await say(user, "2", "Cancel the appointment")
+    await say(user, "yes", "is cancelled and the place given back")
+    await user.send_sticker()
+    await sees(user, "Please type", patience=PATIENCE)
+    group = await user.make_group("Neighbours")
+    await until(group, lambda: next((seen for seen in group.chat if seen.by_bot), None), "a word", PATIENCE)
 
 
 async def say(user: User, said: str, *answers: str) -> Seen:
