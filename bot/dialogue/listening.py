@@ -31,7 +31,7 @@ from intents.tidy import is_chinese
 LONGEST = 2_000
 """Characters of a sentence that are read; more is no sentence."""
 MISSES_UNTIL_HELP = 2
-CERTAIN = 0.8
+CERTAIN = 0.84
 """Probability from which even a few words in the middle of a matter mean another one."""
 NOT_WANTED = "not-wanted"
 """Why a match does not answer: the sentence refuses what it names."""
