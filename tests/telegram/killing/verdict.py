@@ -42,6 +42,7 @@ async def judge(record: Record, deaths: Sequence[float], engine: AsyncEngine, *,
         "edits of questions": len(record.edited()),
         "calls refused with 429": sum(count for (_, code), count in refused.items() if code == 429),
         "taps that were too old to be answered": refused["answercallbackquery", 400],
+        "edits that a kill had cut off, made again": refused["editmessagetext", 400],
         "kills": len(deaths),
         "places booked": booked,
     }
@@ -50,7 +51,10 @@ async def judge(record: Record, deaths: Sequence[float], engine: AsyncEngine, *,
         for (chat, text, _), moments in times.items()
         if any(not _kill_between(deaths, first, again) for first, again in pairwise(moments))
     ]
-    findings += [f"{method} was refused with {code}, {n} times" for (method, code), n in _wrong_calls(refused).items()]
+    findings += [
+        f"{method} was refused with {code}, {n} times"
+        for (method, code), n in _wrong_calls(refused, len(deaths)).items()
+    ]
     findings += await left_over(engine)
     findings += await _books(engine, booked)
     return Verdict(figures, findings)
@@ -60,9 +64,12 @@ def _kill_between(deaths: Sequence[float], first: float, again: float) -> bool:
     return any(first <= death <= again for death in deaths)
 
 
-def _wrong_calls(refused: Counter[tuple[str, int]]) -> Counter[tuple[str, int]]:
-    """Refusals that the bot has provoked. 429 and 409 come with the trial, and a tap does not tell how old it is."""
+def _wrong_calls(refused: Counter[tuple[str, int]], kills: int) -> Counter[tuple[str, int]]:
+    """Refusals that the bot has provoked. 429 and 409 come with the trial, a tap does not tell how old it is, and an
+    edit that a kill has cut off is made again, when Telegram may say that nothing is left to be changed.
+    """
     harmless = [call for call in refused if call[1] in (409, 429) or call == ("answercallbackquery", 400)]
+    harmless += [call for call in (("editmessagetext", 400),) if refused[call] <= kills]
     return refused - Counter({call: refused[call] for call in harmless})
 
 
