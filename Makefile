@@ -39,8 +39,9 @@ transcripts: $(READY)     ## write the golden conversations anew; read the diffe
 		-k "not postgresql" || true
 	git diff --stat tests/transcripts
 
-pictures: $(READY)        ## draw the conversations on Telegram for README
+pictures: $(READY)        ## draw the conversations on Telegram and the catalogue's figures for README
 	$(BIN)/python -m tests.telegram.drawing
+	$(BIN)/python -m bot figures --pictures docs/pictures
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

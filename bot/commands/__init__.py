@@ -10,5 +10,6 @@ COMMANDS = {
     "match": "Say which procedure each line of the input means.",
     "outcome": "Say what answers lead to: what to bring, where, how often.",
     "check": "Check definitions: every path, every example, every name.",
+    "figures": "Say what the catalogue costs citizens: papers, visits, questions.",
 }
 """Names and what help says about them."""

@@ -48,12 +48,10 @@ def chat(
 
 async def _chat(told: Settings, language: Language | None, json: bool, down: Collection[str]) -> None:
     catalogue = serving.open_catalogue(told)
-    for register in down:
-        if register not in catalogue.province.registers:
-            raise no_such("There is no register", register, catalogue.province.registers)
+    gaps = Gaps(serving.registers_down(catalogue, down))
     typed = sys.stdin is not None and sys.stdin.isatty() and not json
     name = f"terminal/{getuser()}" if typed else f"pipe/{secrets.token_hex(8)}"
-    async with build(told, catalogue, gaps=Gaps(down=frozenset(down)), language=language) as app:
+    async with build(told, catalogue, gaps=gaps, language=language) as app:
         terminal = Terminal(app.service(name[:32], reminds=False), app.engine, app.outbox, name[:32], app.clock)
         if typed:
             _write(await terminal.hear(START, secrets.token_hex(16)), airy=True)

@@ -12,7 +12,6 @@ from bot.catalogue.content import Catalogue
 from bot.commands import serving
 from bot.commands.ending import FoundWrong, WrongUse, nearest, no_such
 from bot.commands.outcome_json import as_json
-from bot.settings import Language
 from procedures import outcome as outcomes
 from procedures.definition import Definition
 from procedures.publication import Publication
@@ -35,14 +34,14 @@ def outcome(
     An answer that this path does not ask for is ignored; while answers are missing, what is certain so far is shown.
     """
     told = serving.settings()
-    spoken = _one_of(get_args(Language), language or told.language, "There is no language")
+    spoken = serving.spoken(told, language)
     catalogue = serving.open_catalogue(told)
     publication = _publication(catalogue, procedure)
     registers, pairs = _sorted(down or [], words or [])
-    _registers(catalogue, registers)
+    gaps = Gaps(serving.registers_down(catalogue, registers))
     answers = read_answers(publication.definition, pairs)
-    wanted = None if way is None else _one_of(WAYS, way, "There is no way")
-    end = outcomes.outcome(publication.definition, catalogue.province, answers, Gaps(frozenset(registers)))
+    wanted = None if way is None else _way(way)
+    end = outcomes.outcome(publication.definition, catalogue.province, answers, gaps)
     out = end.way(wanted)
     if wanted and out is None and end.complete and end.stop is None:
         ways = ", ".join(each.way.way for each in end.ways)
@@ -91,13 +90,7 @@ def _sorted(down: Sequence[str], words: Sequence[str]) -> tuple[list[str], list[
     return [*down, *(word for word in words if "=" not in word)], [word for word in words if "=" in word]
 
 
-def _registers(catalogue: Catalogue, names: Iterable[str]) -> None:
-    for name in names:
-        if name not in catalogue.province.registers:
-            raise no_such("There is no register", name, catalogue.province.registers)
-
-
-def _one_of(known: Sequence[str], name: str, what: str) -> str:
-    if name not in known:
-        raise no_such(what, name, known)
+def _way(name: str) -> str:
+    if name not in WAYS:
+        raise no_such("There is no way", name, WAYS)
     return name

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from collections.abc import Iterable
+from typing import get_args
 
 import typer
 
 from bot.catalogue.compiled import cache_folder, load
 from bot.catalogue.content import Catalogue, ProvinceBroken
-from bot.commands.ending import WrongUse
-from bot.settings import Settings, WrongSetting, own_folder, read_settings
+from bot.commands.ending import WrongUse, no_such
+from bot.settings import Language, Settings, WrongSetting, own_folder, read_settings
 
 
 def settings() -> Settings:
@@ -31,6 +33,22 @@ def open_catalogue(told: Settings) -> Catalogue:
         if problem.level == "error":
             typer.echo(str(problem), err=True)
     return catalogue
+
+
+def spoken(told: Settings, wanted: str | None) -> str:
+    """The language to answer in: what was asked for, else the setting. Raises WrongUse."""
+    language = wanted or told.language
+    if language not in get_args(Language):
+        raise no_such("There is no language", language, get_args(Language))
+    return language
+
+
+def registers_down(catalogue: Catalogue, names: Iterable[str]) -> frozenset[str]:
+    """The registers `names`. Raises WrongUse for one that the province does not have."""
+    names = frozenset(names)
+    for name in sorted(names - catalogue.province.registers.keys()):
+        raise no_such("There is no register", name, catalogue.province.registers)
+    return names
 
 
 def log_to_file() -> None:

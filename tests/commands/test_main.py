@@ -41,13 +41,13 @@ def test_help_imports_nothing_heavy() -> None:
     assert imported("--help").isdisjoint(HEAVY)
 
 
-@pytest.mark.parametrize("arguments", [["match"], ["outcome", SMALL]])
+@pytest.mark.parametrize("arguments", [["match"], ["outcome", SMALL], ["figures"]])
 def test_serving_commands_read_no_yaml(office: Office, arguments: list[str]) -> None:
     office.run("outcome", SMALL)  # compiles the catalogue
     assert imported(*arguments).isdisjoint({"aiogram", "fastapi", "sqlalchemy", "ruamel"})
 
 
-@pytest.mark.parametrize("command", ["match", "outcome", "check"])
+@pytest.mark.parametrize("command", ["match", "outcome", "check", "figures"])
 def test_each_command_has_help(office: Office, command: str) -> None:
     ended = office.run(command, "--help")
     assert (ended.code, ended.err) == (0, "")

@@ -6,11 +6,12 @@ the same picture, so that a test can tell whether README still shows the truth.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+
+from bot.commands.pictures.svg import document, width_of, wrap
 
 ROOT = Path(__file__).parent.parent.parent
 TRANSCRIPTS = ROOT / "tests" / "transcripts" / "telegram"
@@ -20,6 +21,7 @@ SCREEN, HEIGHT, GAP = 360, 760, 24
 """Width and height of a telephone's screen, and the space between two, in pixels."""
 SIZE, LINE, PAD, MARGIN, ROUND = 13, 18, 9, 10, 12
 BUBBLE = SCREEN - 3 * MARGIN
+TEXT = BUBBLE - 2 * PAD
 ROW = 32
 """Height of a row of buttons."""
 PAPER, MINE, THEIRS, BUTTON, INK, BLUE = "#d5e1e6", "#e3fdd0", "#ffffff", "#9fb6bf", "#17212b", "#2b6a99"
@@ -69,11 +71,7 @@ def draw(transcript: str) -> str:
     """The picture: one screen beside the other, the first message on the left."""
     screens = list(_screens(read(transcript)))
     width = len(screens) * (SCREEN + GAP) - GAP
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" '
-        f'font-family="-apple-system, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans, sans-serif" '
-        f'font-size="{SIZE}">'
-    ]
+    parts: list[str] = []
     for number, screen in enumerate(screens):
         left = number * (SCREEN + GAP)
         parts.append(f'<rect x="{left}" width="{SCREEN}" height="{HEIGHT}" rx="{2 * ROUND}" fill="{PAPER}"/>')
@@ -81,7 +79,7 @@ def draw(transcript: str) -> str:
         for bubble in screen:
             parts += _bubble(bubble, left, top)
             top += bubble.height
-    return "\n".join([*parts, "</svg>"]) + "\n"
+    return document(width, HEIGHT, parts, size=SIZE)
 
 
 def _screens(chat: list[Bubble]) -> Iterator[list[Bubble]]:
@@ -89,7 +87,7 @@ def _screens(chat: list[Bubble]) -> Iterator[list[Bubble]]:
     screen: list[Bubble] = []
     left = HEIGHT - 3 * MARGIN
     for bubble in chat:
-        rest = Bubble(bubble.mine, [part for line in bubble.lines for part in wrap(line)], bubble.buttons)
+        rest = Bubble(bubble.mine, [part for line in bubble.lines for part in wrap(line, TEXT, SIZE)], bubble.buttons)
         while rest.height > left:
             fits = (left - 2 * PAD - MARGIN) // LINE if rest.height > HEIGHT // 2 else 0
             if fits > 3:
@@ -102,32 +100,8 @@ def _screens(chat: list[Bubble]) -> Iterator[list[Bubble]]:
     yield screen
 
 
-def wrap(line: str, width: int = BUBBLE - 2 * PAD) -> list[str]:
-    """The line in parts that fit, cut at a space or between Chinese characters."""
-    parts, start, cut, used = [], 0, 0, 0.0
-    for at, character in enumerate(line):
-        if used + _width(character) > width and at > start:
-            end = cut if cut > start else at
-            parts.append(line[start:end].rstrip())
-            start, cut = end, end
-            used = sum(_width(other) for other in line[start:at])
-        used += _width(character)
-        if character == " " or _is_wide(character):
-            cut = at + 1
-    return [*parts, line[start:]]
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
-
-
-def _width(character: str) -> float:
-    """Roughly, in pixels: a picture that is read by people needs no more."""
-    return SIZE * (1.0 if _is_wide(character) else 0.3 if character in "ijl.,:;'|! " else 0.56)
-
-
 def _bubble(bubble: Bubble, screen: int, top: int) -> Iterator[str]:
-    text = max((sum(map(_width, line)) for line in bubble.lines), default=0)
+    text = max((width_of(line, SIZE) for line in bubble.lines), default=0)
     width = BUBBLE if bubble.buttons else min(BUBBLE, int(text) + 2 * PAD + 2)
     left = screen + (SCREEN - MARGIN - width if bubble.mine else MARGIN)
     height = len(bubble.lines) * LINE + 2 * PAD - 4
