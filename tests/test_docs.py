@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from bot.commands.figures_text import as_text
+from bot.commands.pictures import draw_all
 from procedures.checks import check
 from procedures.checks.mutation import survivors
 from procedures.checks.names import check_names
 from procedures.definition import Definition
 from procedures.problem import Source
 from procedures.reading import SHIPPED, read_definition, read_province
+from tests.shipped import shipped_burden, shipped_province
 
 ROOT = Path(__file__).parent.parent
 GUIDE = re.findall(r"```yaml\n(.*?)```", (SHIPPED / "README.md").read_text(encoding="utf-8"), re.DOTALL)
 LESSON, OTHER, PROVINCE = "# library-card.yaml\n", "# 另一种写法 · another form\n", "# province/documents.yaml\n"
-EXCERPTS = re.findall(
-    r"<!-- transcript: (\S+) -->\n```\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
-)
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXCERPTS = re.findall(r"<!-- transcript: (\S+) -->\n```\n(.*?)```", README, re.DOTALL)
 
 
 @pytest.fixture
@@ -67,21 +69,62 @@ def test_every_block_of_the_guide_says_what_it_is() -> None:
 
 @pytest.mark.parametrize(("name", "excerpt"), EXCERPTS, ids=[name for name, _ in EXCERPTS])
 def test_the_readme_shows_real_conversations(name: str, excerpt: str) -> None:
-    """Line by line as in the transcript; only `…` may leave lines out."""
-    lines = [line for line in (ROOT / "tests" / "transcripts" / f"{name}.txt").read_text("utf-8").splitlines() if line]
-    at, left_out = 0, True
-    for line in excerpt.splitlines():
-        if line == "…":
-            left_out = True
-            continue
-        assert line in lines[at:], f"{name} does not go on with: {line}"
-        found = lines.index(line, at)
-        assert left_out or found == at, f"{name} has more before: {line}"
-        at, left_out = found + 1, False
+    transcript = (ROOT / "tests" / "transcripts" / f"{name}.txt").read_text("utf-8").splitlines()
+    _assert_shortened(excerpt.splitlines(), [line for line in transcript if line])
 
 
 def test_the_readme_shows_conversations_in_both_languages() -> None:
     assert {name.rsplit(".", 1)[1] for name, _ in EXCERPTS} == {"zh", "en"}
+
+
+def test_the_readme_gives_the_catalogue_s_figures() -> None:
+    """The sentence below the picture, with the figures of today in it."""
+    usual, worst = shipped_burden().usual, shipped_burden().worst
+    assert usual.at_most_one_visit == worst.at_most_one_visit == (usual.procedures - 1) / usual.procedures
+    [quoted] = re.findall(r"<!-- figures -->\n((?:> .*\n)+)", README)
+    assert " ".join(quoted.replace("> ", "").split()) == " ".join([
+        f"On the usual paths of {usual.procedures} procedures, citizens had {usual.papers_before} papers to bring",
+        f"and now have {usual.papers_after}, ID cards included.",
+        f"With {usual.id_only:.0%} of the procedures no paper is left: the ID card or a face is enough.",
+        f"{usual.online:.0%} are done online to the end.",
+        f"{usual.at_most_one_visit:.0%} take at most one visit, all but divorce, for which the law wants two.",
+        f"Registers fill in {usual.fields_prefilled:.0%} of the form fields.",
+    ])  # fmt: skip
+
+
+def test_the_readme_shows_the_table_of_figures() -> None:
+    [excerpt] = re.findall(r"```\n\$ \.venv/bin/python -m bot figures --language en\n(.*?)```", README, re.DOTALL)
+    _assert_shortened(excerpt.splitlines(), as_text(shipped_burden(), shipped_province(), "en").splitlines())
+
+
+@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md"])
+def test_the_number_of_procedures_and_paths_is_right_everywhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    usual = shipped_burden().usual
+    assert set(re.findall(r"\b(\d+) procedures|[Pp]rocedures: (\d+)", text)) <= {
+        (str(usual.procedures), ""), ("", str(usual.procedures)),
+    }  # fmt: skip
+    assert set(re.findall(r"\bpaths: ([\d,]+)\b", text)) <= {str(usual.paths), f"{usual.paths:,}"}
+
+
+def test_the_readme_shows_the_pictures_of_the_catalogue() -> None:
+    """After a change that is meant: `make pictures`."""
+    for name, picture in draw_all(shipped_burden(), shipped_province()).items():
+        assert (ROOT / "docs" / "pictures" / name).read_text(encoding="utf-8") == picture
+        assert f"(docs/pictures/{name})" in README
+
+
+def _assert_shortened(excerpt: list[str], lines: list[str]) -> None:
+    """The excerpt is line by line as in `lines`; only `…` may leave some out."""
+    at, left_out = 0, True
+    for line in excerpt:
+        if line == "…":
+            left_out = True
+            continue
+        assert line in lines[at:], f"it does not go on with: {line}"
+        found = lines.index(line, at)
+        assert left_out or found == at, f"there is more before: {line}"
+        at, left_out = found + 1, False
 
 
 def _blocks(kind: str) -> list[str]:
