@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +13,8 @@ from bot.channels.telegram.tables import inbox
 from bot.database.engine import reading
 from bot.database.tables import outbox
 from tests.backends.books import read_books
-from tests.telegram.bot_api import Record
+from tests.telegram.bot_api import Call, Record
+from tests.telegram.bot_api.record import EDITING
 
 SHOWN = 5
 
@@ -34,6 +34,7 @@ class Verdict:
 async def judge(record: Record, deaths: Sequence[float], engine: AsyncEngine, *, booked: int) -> Verdict:
     """Hold it against the promise. `booked`: how many citizens were told that they have a place."""
     times, deliveries, refused = record.times(), record.deliveries(), record.refused()
+    cut_off = _cut_off(record.calls, deaths)
     figures = {
         "updates": len(deliveries),
         "updates delivered more than once": sum(count > 1 for count in deliveries.values()),
@@ -42,7 +43,7 @@ async def judge(record: Record, deaths: Sequence[float], engine: AsyncEngine, *,
         "edits of questions": len(record.edited()),
         "calls refused with 429": sum(count for (_, code), count in refused.items() if code == 429),
         "taps that were too old to be answered": refused["answercallbackquery", 400],
-        "edits that a kill had cut off, made again": refused["editmessagetext", 400],
+        "edits that a kill had cut off, made again": len(cut_off),
         "kills": len(deaths),
         "places booked": booked,
     }
@@ -51,10 +52,8 @@ async def judge(record: Record, deaths: Sequence[float], engine: AsyncEngine, *,
         for (chat, text, _), moments in times.items()
         if any(not _kill_between(deaths, first, again) for first, again in pairwise(moments))
     ]
-    findings += [
-        f"{method} was refused with {code}, {n} times"
-        for (method, code), n in _wrong_calls(refused, len(deaths)).items()
-    ]
+    wrong = [call for call in record.calls if _is_wrong(call) and call not in cut_off]
+    findings += [f"{call.method} was refused: {call.description}" for call in wrong]
     findings += await left_over(engine)
     findings += await _books(engine, booked)
     return Verdict(figures, findings)
@@ -64,13 +63,17 @@ def _kill_between(deaths: Sequence[float], first: float, again: float) -> bool:
     return any(first <= death <= again for death in deaths)
 
 
-def _wrong_calls(refused: Counter[tuple[str, int]], kills: int) -> Counter[tuple[str, int]]:
-    """Refusals that the bot has provoked. 429 and 409 come with the trial, a tap does not tell how old it is, and an
-    edit that a kill has cut off is made again, when Telegram may say that nothing is left to be changed.
-    """
-    harmless = [call for call in refused if call[1] in (409, 429) or call == ("answercallbackquery", 400)]
-    harmless += [call for call in (("editmessagetext", 400),) if refused[call] <= kills]
-    return refused - Counter({call: refused[call] for call in harmless})
+def _is_wrong(call: Call) -> bool:
+    """Whether the bot has provoked a refusal: 429 and 409 come with the trial, and a tap does not tell its age."""
+    harmless = call.code in (200, 409, 429) or (call.method, call.code) == ("answercallbackquery", 400)
+    return not harmless
+
+
+def _cut_off(calls: Sequence[Call], deaths: Sequence[float]) -> list[Call]:
+    """Edits that were made, and made again after a kill since nobody had noted it: nothing was left to be changed."""
+    made = {str(call.params): call.at for call in calls if call.method in EDITING and call.took_effect}
+    again = [call for call in calls if call.method in EDITING and "not modified" in call.description]
+    return [call for call in again if _kill_between(deaths, made.get(str(call.params), call.at), call.at)]
 
 
 async def left_over(engine: AsyncEngine) -> list[str]:
