@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, TypeVar
 
+from procedures.condition import ALWAYS
 from procedures.definition import Definition, DocumentLine
 from procedures.journey import Journey
 from procedures.provincial import Kind, Province
@@ -134,6 +135,8 @@ class Situation:
         return tuple(line for line in lines if self.holds(line))
 
     def holds(self, line: Line) -> bool:
+        if line.when is ALWAYS:  # most lines
+            return True
         return line.when.holds(self.journey.answers, self.journey.still_open) is True
 
     def person(self, name: str) -> str:
@@ -240,7 +243,20 @@ Entry = TypeVar("Entry", Item, Covered, Sent, MissingData)
 
 def _merged(fates: Iterable[Entry]) -> tuple[Entry, ...]:
     """One entry for all people who share a document and its fate."""
-    people: dict[Entry, list[str]] = {}
+    merged: list[Entry] = []
     for fate in fates:
-        people.setdefault(replace(fate, of=()), []).extend(fate.of)
-    return tuple(replace(fate, of=tuple(dict.fromkeys(of))) for fate, of in people.items())
+        same = next((i for i in range(len(merged)) if _alike(merged[i], fate)), None)
+        if same is None:
+            merged.append(fate)
+        else:
+            merged[same] = _joined(merged[same], fate.of)
+    return tuple(merged)
+
+
+def _alike(entry: Entry, other: Entry) -> bool:
+    """Whether only the people differ."""
+    return entry.document == other.document and replace(other, of=entry.of) == entry
+
+
+def _joined(entry: Entry, people: Iterable[str]) -> Entry:
+    return replace(entry, of=tuple(dict.fromkeys((*entry.of, *people))))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.catalogue.content import Catalogue, ProvinceBroken, province_of
+from bot.catalogue.cores import spread
 from procedures.checks import check
 from procedures.definition import Definition
 from procedures.problem import Problem, Source
 from procedures.provincial import Province
 from procedures.publication import publish
-from procedures.reading import Read, read_definition, read_province
+from procedures.reading import read_definition, read_province
+
+MANY = 8
+"""Files from which on it pays to begin further processes."""
 
 
 @dataclass(frozen=True)
@@ -47,24 +52,18 @@ def names_in(definitions: Path) -> frozenset[str]:
     return frozenset(path.stem for path in definitions.glob("*.yaml"))
 
 
-def examine(files: Iterable[Path], province: Province | None, names: frozenset[str]) -> tuple[Examined, ...]:
-    """Read every file and check it against the province; without a province they can only be read."""
-    return tuple(_examine(file, province, names | {file.stem}) for file in files)
+def examine(files: Sequence[Path], province: Province | None, names: frozenset[str]) -> tuple[Examined, ...]:
+    """Read every file and check it against the province; without a province they can only be read.
+
+    Where there are many, every core has its share.
+    """
+    work = partial(_examine, province=province, names=names)
+    return tuple(spread(work, files, processes=None if len(files) >= MANY else 1))
 
 
 def _examine(file: Path, province: Province | None, names: frozenset[str]) -> Examined:
-    read = _read(file)
+    read = read_definition(file)
     if read.definition is None or province is None:
         return Examined(read.source, read.definition, read.problems)
-    checked = check(read.definition, read.source, province, names)
+    checked = check(read.definition, read.source, province, names | {file.stem})
     return Examined(read.source, read.definition, (*read.problems, *checked.problems), checked.paths)
-
-
-def _read(file: Path) -> Read:
-    """One file that is nested beyond reading must not take the others down."""
-    try:
-        return read_definition(file)
-    except RecursionError:
-        source = Source(file, file.stem)
-        problem = source.problem("too-deep", (), "The file is nested too deeply.", "Close the brackets that are open.")
-        return Read(source, None, (problem,))

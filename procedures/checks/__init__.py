@@ -12,7 +12,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from procedures.checks.names import check_names
-from procedures.checks.paths import MOST_PATHS, check_paths, walk
+from procedures.checks.paths import MOST_PATHS, check_paths, ends_of, walk
 from procedures.checks.promise import check_promise
 from procedures.checks.proof import check_proof
 from procedures.definition import Definition
@@ -47,10 +47,8 @@ def check(definition: Definition, source: Source, province: Province, procedures
         what = f"There are more than {MOST_PATHS:,} paths through the questions."
         remedy = "Ask fewer questions, or ask some only where they matter (if)."
         return Checked((source.problem("too-many-paths", ("questions",), what, remedy),), len(paths))
-    problems = (
-        *check_paths(definition, source, province, paths),
-        *check_promise(definition, source, province, paths),
-    )
+    ends = ends_of(definition, province, paths)
+    problems = (*check_paths(definition, source, ends), *check_promise(definition, source, province, ends))
     if not problems:
         problems = tuple(check_proof(definition, source, province))
     return Checked(problems, len(paths))

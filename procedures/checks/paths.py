@@ -14,6 +14,8 @@ from procedures.provincial import Province
 
 MOST_PATHS = 20_000
 Path = Mapping[str, str]
+Ends = Sequence[tuple[Path, Outcome]]
+"""Every complete path with its outcome, every register up."""
 
 
 def walk(definition: Definition, most: int | None = None) -> list[Path]:
@@ -30,19 +32,24 @@ def walk(definition: Definition, most: int | None = None) -> list[Path]:
     return paths
 
 
-def check_paths(definition: Definition, source: Source, province: Province, paths: Sequence[Path]) -> Iterator[Problem]:
-    """Unreached lines, idle questions, paths without a way, ways offered twice."""
-    ends = [(path, outcome(definition, province, path)) for path in paths]
+def ends_of(definition: Definition, province: Province, paths: Sequence[Path]) -> Ends:
+    """The outcome of each path, worked out once for all checks that ask for it."""
+    return [(path, outcome(definition, province, path)) for path in paths]
+
+
+def check_paths(definition: Definition, source: Source, ends: Ends) -> Iterator[Problem]:
+    """Unreached lines, idle questions, paths without a way, ways offered twice. `ends`: of every path there is."""
     yield from _unreached(definition, source, ends)
     yield from _unfinished(source, ends)
+    known = {frozenset(path.items()): end for path, end in ends}
     for i, question in enumerate(definition.questions):
-        if not _matters(definition, province, question, ends):
+        if not _matters(question, ends, known):
             what = f"Whatever is answered to '{question.id}', nothing changes."
             remedy = "Leave the question out, or write what it changes."
             yield source.problem("idle-question", ("questions", i), what, remedy)
 
 
-def _unreached(definition: Definition, source: Source, ends: Sequence[tuple[Path, Outcome]]) -> Iterator[Problem]:
+def _unreached(definition: Definition, source: Source, ends: Ends) -> Iterator[Problem]:
     """A question is reached on its path, a stop by ending it, any other line by holding where no stop ends it."""
     on_the_way = {question for path, _ in ends for question in path}
     stops = {end.stop.id for _, end in ends if end.stop}
@@ -65,7 +72,7 @@ def _unreached(definition: Definition, source: Source, ends: Sequence[tuple[Path
             yield source.problem("unreached", ("documents", i, "on_paper_if"), what, remedy)
 
 
-def _unfinished(source: Source, ends: Sequence[tuple[Path, Outcome]]) -> Iterator[Problem]:
+def _unfinished(source: Source, ends: Ends) -> Iterator[Problem]:
     for path, end in ends:
         names = [way.way.way for way in end.ways]
         if not names and end.stop is None:
@@ -81,15 +88,16 @@ def _unfinished(source: Source, ends: Sequence[tuple[Path, Outcome]]) -> Iterato
             return
 
 
-def _matters(
-    definition: Definition, province: Province, question: Question, ends: Sequence[tuple[Path, Outcome]]
-) -> bool:
-    """Whether on some path another option leads to another outcome, stop or question."""
+def _matters(question: Question, ends: Ends, known: Mapping[frozenset[tuple[str, str]], Outcome]) -> bool:
+    """Whether on some path another option leads to another outcome, stop or question.
+
+    Where the answers with the other option are themselves a complete path, the same questions are asked on both.
+    """
     for path, end in ends:
         for option in question.options:
             if question.id in path and option != path[question.id]:
-                other = outcome(definition, province, {**path, question.id: option})
-                if not other.complete or _bare(other) != _bare(end) or set(other.journey.answers) != set(path):
+                other = known.get(frozenset({**path, question.id: option}.items()))
+                if other is None or _bare(other) != _bare(end):
                     return True
     return False
 

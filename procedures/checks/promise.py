@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
+from procedures.checks.paths import Ends
 from procedures.definition import Definition
 from procedures.journey import replay
 from procedures.outcome import Outcome, outcome
@@ -16,11 +17,8 @@ from procedures.provincial import Province
 from procedures.settling import Item
 
 
-def check_promise(
-    definition: Definition, source: Source, province: Province, paths: Sequence[Mapping[str, str]]
-) -> Iterator[Problem]:
+def check_promise(definition: Definition, source: Source, province: Province, ends: Ends) -> Iterator[Problem]:
     """More visits or papers than promised without a named exception, and exceptions that nothing needs."""
-    ends = [(path, outcome(definition, province, path)) for path in paths]
     yield from _visits(definition, source, ends)
     yield from _reasons(definition, source, ends)
     yield from _usual(definition, source, province)
@@ -32,9 +30,7 @@ def papers(end: Outcome) -> tuple[Item, ...]:
     return max(each, key=len, default=())
 
 
-def _visits(
-    definition: Definition, source: Source, ends: Sequence[tuple[Mapping[str, str], Outcome]]
-) -> Iterator[Problem]:
+def _visits(definition: Definition, source: Source, ends: Ends) -> Iterator[Problem]:
     several = next(((p, w) for p, end in ends for w in end.ways if w.visit_count > 1), None)
     allowed = definition.exceptions.visits
     if several is not None and allowed is None:
@@ -51,9 +47,7 @@ def _visits(
         yield source.problem("needless-exception", ("exceptions", "visits"), what, remedy)
 
 
-def _reasons(
-    definition: Definition, source: Source, ends: Sequence[tuple[Mapping[str, str], Outcome]]
-) -> Iterator[Problem]:
+def _reasons(definition: Definition, source: Source, ends: Ends) -> Iterator[Problem]:
     """Each paper after the first says who issues it and why no register holds it."""
     seen: set[str] = set()
     for path, end in ends:

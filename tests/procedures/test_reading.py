@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from procedures.placed import load
 from procedures.problem import Problem, Source, nearest
 from procedures.reading import read_definition, read_definitions, read_province
 from tests.small import SMALL, small_definition, small_province, small_yaml, write_small
@@ -46,6 +47,16 @@ def test_every_part_knows_where_it_stands(tmp_path: Path) -> None:
         assert lines[line - 1][column - 1 :] == begins
 
 
+def test_what_is_brought_along_stands_where_it_is_brought_and_gives_way_to_what_is_written(tmp_path: Path) -> None:
+    text = "one: &one {zh: 一, en: one}\ntwo:\n  <<: *one\n  en: two\n2: yes\nday: 2026-02-30\n"
+    plain, source, problems = load(written(tmp_path, text))
+    assert (plain, problems) == (
+        {"one": {"zh": "一", "en": "one"}, "two": {"zh": "一", "en": "two"}, 2: "yes", "day": "2026-02-30"},
+        (),
+    )
+    assert (source.at(("two", "zh")), source.at(("two", "en"))) == ((3, 3), (4, 3))
+
+
 def test_what_has_no_place_of_its_own_is_pointed_at_from_around_it() -> None:
     source = Source(Path("a.yaml"), None, {(): (1, 1), ("ways", 0): (7, 3)})
     assert source.at(("ways", 0, "visits", 2, "if")) == (7, 3)
@@ -79,6 +90,11 @@ def test_the_nearest_name_or_the_choice() -> None:
         (b"id: a\ntitle: [b\n", "syntax", 3),
         (b"id: \xff\xfe\n", "not-utf8", 1),
         (b"id: a\x00b\n", "syntax", 1),
+        (b"id: a\nfee: &fee [*fee]\n", "too-deep", 1),
+        (b"id: a\nfee: !x [1]\n", "unknown-tag", 2),
+        (b"id: a\n!x lead: b\n", "unknown-tag", 1),
+        (b"id: a\nfee: {<<: 5}\n", "syntax", 2),
+        (b"id: a\nfee: {<<: {b: 1}, b: 2, b: 3}\n", "duplicate-key", 2),
     ],
 )
 def test_a_file_that_cannot_be_read_says_so_with_its_line(tmp_path: Path, text: bytes, code: str, line: int) -> None:

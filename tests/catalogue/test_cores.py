@@ -1,0 +1,63 @@
+"""Work on every core: the same results in the same order, whoever does it and whatever happens to them."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+import pytest
+
+from bot.catalogue import cores
+from bot.catalogue.cores import spread
+
+TASKS = list(range(20))
+HERE = os.getpid()
+
+
+def squared(number: int) -> int:
+    return number * number
+
+
+def done_here(number: int) -> bool:
+    return os.getpid() == HERE
+
+
+def killed_elsewhere(first: int, number: int) -> int:
+    """Whoever does it in another process than `first` is taken away in the middle."""
+    if number == 7 and os.getpid() != first:
+        os._exit(9)
+    return number * number
+
+
+def refused(number: int) -> int:
+    if number == 3:
+        raise ValueError("three")
+    return number
+
+
+@pytest.mark.parametrize("processes", [None, 1, 2, 50])
+def test_results_come_in_the_order_of_the_tasks(processes: int | None) -> None:
+    assert list(spread(squared, TASKS, processes=processes)) == [number * number for number in TASKS]
+
+
+def test_there_may_be_nothing_to_do() -> None:
+    assert list(spread(squared, [], processes=2)) == []
+
+
+def test_one_process_is_this_one() -> None:
+    assert all(spread(done_here, TASKS, processes=1))
+    assert all(spread(done_here, TASKS[:1], processes=2))
+
+
+def test_a_process_that_is_taken_away_costs_no_result() -> None:
+    assert list(spread(partial(killed_elsewhere, HERE), TASKS, processes=2)) == [number * number for number in TASKS]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_goes_wrong_in_another_process_goes_wrong_here(processes: int) -> None:
+    with pytest.raises(ValueError, match="three"):
+        list(spread(refused, TASKS, processes=processes))
+
+
+def test_every_machine_has_a_core() -> None:
+    assert 1 <= cores.cores() <= cores.MOST
