@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: chat telegram serve test kills lint types house check transcripts pictures lock format clean
+.PHONY: chat telegram serve test kills lint types house check mutation transcripts pictures lock format clean
 
 chat: $(READY)            ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -33,6 +33,9 @@ house: $(READY)           ## dependencies point one way
 
 check: $(READY)           ## the definitions keep their promise
 	$(BIN)/python -m bot check
+
+mutation: $(READY)        ## break every rule of every definition; check has to notice
+	@$(BIN)/python -m bot mutate
 
 transcripts: $(READY)     ## write the golden conversations anew; read the difference before keeping it
 	WRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/dialogue/test_transcripts.py tests/telegram/test_transcripts.py \

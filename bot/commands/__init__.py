@@ -11,5 +11,6 @@ COMMANDS = {
     "outcome": "Say what answers lead to: what to bring, where, how often.",
     "check": "Check definitions: every path, every example, every name.",
     "figures": "Say what the catalogue costs citizens: papers, visits, questions.",
+    "mutate": "Break single rules: what does check not notice?",
 }
 """Names and what help says about them."""

@@ -1,25 +1,26 @@
 """Breaks a definition in every small way and asks whether `check` notices: what it misses, a citizen would find.
 
-    survivors(definition, source, province, procedures) -> the changed definitions that pass
+    mutate(definition, source, province, procedures) -> how many changed definitions there are, and which of them pass
 
 A rule is proven when removing, widening, narrowing or flipping it fails a check or an example. A change that leads
-to the same outcome on every path, whichever registers are down, is no change and is not counted.
+to the same outcome on every path, whichever registers are down, is no change and does not count as a survivor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from procedures.checks import check
-from procedures.checks.names import check_names, conditions, lines
-from procedures.checks.paths import MOST_PATHS, walk
-from procedures.checks.proof import holds, without
-from procedures.condition import ALWAYS, Clause, Condition, Test
+from procedures.checks.mutants import Mutant, mutants, standing_at
+from procedures.checks.names import check_names
+from procedures.checks.paths import MOST_PATHS, Path, walk
+from procedures.checks.proof import holds
+from procedures.condition import ALWAYS, Condition
 from procedures.definition import Definition
+from procedures.journey import replay
 from procedures.outcome import Outcome, WayOut, outcome
-from procedures.problem import Location, Source
+from procedures.problem import Source
 from procedures.provincial import Province
 from procedures.settling import Gaps
 from procedures.vocabulary import Line
@@ -27,190 +28,111 @@ from procedures.vocabulary import Line
 OUTSIDE_OUTCOMES = frozenset({"usual", "exceptions"})
 """Parts that no outcome shows, so that equal outcomes excuse no change there."""
 
-_ATTRIBUTES = {"if": "when"}
-_FLIPS: dict[str, dict[Any, Any]] = {
-    "hand_in": {"always": "if-any", "if-any": "always"},
-    "sent_by": {"you": "holder", "holder": "you"},
-    "produced": {True: False, False: True},
-    "identity": {"face": "document", "document": "face"},
-}
-_NUMBERS = ("minutes", "after_days", "within_days", "tolerated", "yuan", "step")
+ASKING = frozenset({"questions", "stops"})
+"""Parts that decide which paths there are."""
+CONDITIONS = frozenset({"if", "you_if", "on_paper_if"})
 
 
 @dataclass(frozen=True)
-class Mutant:
-    """A definition with one small change, and where and what it is."""
+class Mutated:
+    """What became of one definition's mutants: how many there are, and those that `check` does not notice."""
 
-    location: Location
-    what: str
-    definition: Definition
-
-    def __str__(self) -> str:
-        return f"{'.'.join(map(str, self.location))}: {self.what}"
+    mutants: int
+    survivors: tuple[Mutant, ...]
 
 
 def survivors(definition: Definition, source: Source, province: Province, procedures: Container[str]) -> list[Mutant]:
     """The mutants that `check` does not notice although they lead to another outcome somewhere."""
+    return list(mutate(definition, source, province, procedures).survivors)
+
+
+def mutate(
+    definition: Definition,
+    source: Source,
+    province: Province,
+    procedures: Container[str],
+    chosen: Container[int] | None = None,
+) -> Mutated:
+    """Try every mutant, or those whose numbers in the order of `mutants` are `chosen`."""
     original = _Original(definition, province)
-    alive = (m for m in mutants(definition) if not _noticed(m.definition, source, province, procedures))
-    return [m for m in alive if m.location[0] in OUTSIDE_OUTCOMES or original.differs(m.definition)]
+    count, alive = 0, []
+    for number, mutant in enumerate(mutants(definition)):
+        if chosen is None or number in chosen:
+            count += 1
+            if _survives(mutant, original, source, procedures):
+                alive.append(mutant)
+    return Mutated(count, tuple(alive))
 
 
-def mutants(definition: Definition) -> Iterator[Mutant]:
-    """Every small change of `definition`, one at a time."""
-    for location, _ in lines(definition):
-        yield Mutant(location, "removed", without(definition, location))
-    yield from _fewer(definition)
-    yield from _conditions(definition)
-    yield from _flipped(definition)
-    yield from _unnamed(definition)
-    yield from _usual(definition)
-
-
-def _noticed(definition: Definition, source: Source, province: Province, procedures: Container[str]) -> bool:
-    """Whether `check` finds a problem; what is quick and finds most comes first."""
+def _survives(mutant: Mutant, original: _Original, source: Source, procedures: Container[str]) -> bool:
+    """Whether the mutant differs and passes. The examples are asked first: they are quick and notice most."""
+    definition, province = mutant.definition, original.province
     if next(check_names(definition, source, province, procedures), None) is not None:
-        return True
+        return False
+    if definition.examples[0].answers != definition.usual:
+        return False
     if not all(holds(definition, province, example) for example in definition.examples):
-        return True
-    return not check(definition, source, province, procedures).ok
-
-
-def _fewer(definition: Definition) -> Iterator[Mutant]:
-    """One person or way of delivery less, where several are named."""
-    for location, named in _lists(definition):
-        for i, name in enumerate(named):
-            if len(named) > 1:
-                yield _mutant(definition, location, f"without '{name}'", (*named[:i], *named[i + 1 :]))
-
-
-def _lists(definition: Definition) -> Iterator[tuple[Location, tuple[str, ...]]]:
-    yield ("result", "give"), definition.result.give
-    for location, line in lines(definition):
-        yield from (((*location, key), getattr(line, key)) for key in ("of", "who") if _is_list(line, key))
-
-
-def _is_list(line: Line, key: str) -> bool:
-    return isinstance(getattr(line, key, None), tuple)
-
-
-def _conditions(definition: Definition) -> Iterator[Mutant]:
-    for location, condition, _ in conditions(definition):
-        if condition == ALWAYS:
-            continue
-        yield _mutant(definition, location, "dropped", ALWAYS if location[-1] == "if" else None)
-        yield _mutant(definition, location, "negated", Condition(any_of=(Clause(unless=condition),)))
-        for what, changed in _shifted(definition, condition):
-            yield _mutant(definition, location, what, changed)
-
-
-def _shifted(definition: Definition, condition: Condition) -> Iterator[tuple[str, Condition]]:
-    """The condition with one option out, or one more in."""
-    for i, clause in enumerate(condition.any_of):
-        for what, changed in _shifted_clause(definition, clause):
-            yield what, Condition(any_of=(*condition.any_of[:i], changed, *condition.any_of[i + 1 :]))
-
-
-def _shifted_clause(definition: Definition, clause: Clause) -> Iterator[tuple[str, Clause]]:
-    for i, test in enumerate(clause.tests):
-        question = definition.question(test.question)
-        for option in question.options if question else ():
-            what = f"{test.question}: '{option}' {'out' if option in test.options else 'in'}"
-            tests = (*clause.tests[:i], _toggled(test, option), *clause.tests[i + 1 :])
-            yield what, Clause(tests=tests, unless=clause.unless)
-    if clause.unless is not None:
-        for what, unless in _shifted(definition, clause.unless):
-            yield f"not {what}", Clause(tests=clause.tests, unless=unless)
-
-
-def _toggled(test: Test, option: str) -> Test:
-    kept = tuple(o for o in test.options if o != option)
-    options = kept if option in test.options else (*test.options, option)
-    return Test(question=test.question, options=options, negated=test.negated)
-
-
-def _flipped(definition: Definition) -> Iterator[Mutant]:
-    """The other of two words, and another number."""
-    for location, line in lines(definition):
-        for key, other in _FLIPS.items():
-            said = getattr(line, key, None)
-            if said in other:
-                yield _mutant(definition, (*location, key), f"{said} → {other[said]}", other[said])
-        for key in _NUMBERS:
-            number = getattr(line, key, None)
-            if number is not None:
-                another = number - 1 if number > 1 else number + 1
-                yield _mutant(definition, (*location, key), f"{number} → {another}", another)
-
-
-def _unnamed(definition: Definition) -> Iterator[Mutant]:
-    """Documents for every visit instead of those named, and exceptions left out."""
-    for i, line in enumerate(definition.documents):
-        if line.at:
-            yield _mutant(definition, ("documents", i, "at"), "removed", ())
-    for key in ("visits", "papers"):
-        if getattr(definition.exceptions, key) is not None:
-            yield _mutant(definition, ("exceptions", key), "removed", None)
-
-
-def _usual(definition: Definition) -> Iterator[Mutant]:
-    for name, answer in definition.usual.items():
-        question = definition.question(name)
-        for option in question.options if question else ():
-            if option != answer:
-                yield _mutant(definition, ("usual", name), f"{answer} → {option}", option)
-
-
-def _mutant(definition: Definition, location: Location, what: str, value: Any) -> Mutant:
-    return Mutant(location, what, _changed(definition, location, lambda _: value))
-
-
-def _changed(node: Any, location: Location, change: Callable[[Any], Any]) -> Any:
-    """`node` with what stands at `location` changed and nothing else touched."""
-    if not location:
-        return change(node)
-    step, rest = location[0], location[1:]
-    if isinstance(node, tuple):
-        i = int(step)
-        return (*node[:i], _changed(node[i], rest, change), *node[i + 1 :])
-    if isinstance(node, dict):
-        return {**node, step: _changed(node[step], rest, change)}
-    name = _ATTRIBUTES.get(str(step), str(step))
-    return node.model_copy(update={name: _changed(getattr(node, name), rest, change)})
+        return False
+    differs = mutant.location[0] in OUTSIDE_OUTCOMES or original.differs(mutant)
+    return differs and check(definition, source, province, procedures).ok
 
 
 class _Original:
-    """The outcomes of the unchanged definition on every path, with registers up and down, worked out once."""
+    """The outcomes of the unchanged definition on every path, with registers up and down, worked out when asked for."""
 
     def __init__(self, definition: Definition, province: Province) -> None:
+        self.province = province
         self._definition = definition
-        self._province = province
         self._paths = walk(definition, most=MOST_PATHS)
-        self._ends: dict[frozenset[str], list[object]] = {}
+        self._ends: dict[tuple[int, frozenset[str]], object] = {}
 
-    def differs(self, mutant: Definition) -> bool:
+    def differs(self, mutant: Mutant) -> bool:
         """Whether the mutant asks other questions or leads anywhere to another outcome."""
-        if walk(mutant, most=MOST_PATHS) != self._paths or mutant.result != self._definition.result:
+        if mutant.location[0] in ASKING:
+            return self._asks_otherwise(mutant.definition)
+        if mutant.definition.result != self._definition.result:
             return True
+        touched = [number for number, path in enumerate(self._paths) if self._touches(mutant, path)]
         return any(
-            _substance(outcome(mutant, self._province, path, Gaps(down))) != end
+            _substance(outcome(mutant.definition, self.province, self._paths[number], Gaps(down)))
+            != self._end(number, down)
             for down in self._downs()
-            for path, end in zip(self._paths, self._at(down), strict=True)
+            for number in touched
         )
 
-    def _at(self, down: frozenset[str]) -> list[object]:
-        if down not in self._ends:
-            outcomes = (outcome(self._definition, self._province, path, Gaps(down)) for path in self._paths)
-            self._ends[down] = [_substance(end) for end in outcomes]
-        return self._ends[down]
+    def _asks_otherwise(self, mutant: Definition) -> bool:
+        """Where the same questions are answered and the same stop is reached, the same follows."""
+        if walk(mutant, most=MOST_PATHS) != self._paths:
+            return True
+        return any(_stop(mutant, path) != _stop(self._definition, path) for path in self._paths)
+
+    def _touches(self, mutant: Mutant, path: Path) -> bool:
+        """Whether the change can matter on this path: a condition that holds on it as before says the same there."""
+        if mutant.location[-1] not in CONDITIONS:
+            return True
+        before, after = (standing_at(each, mutant.location) for each in (self._definition, mutant.definition))
+        if not (isinstance(before, Condition) and isinstance(after, Condition)):
+            return True
+        return before.holds(path) is not after.holds(path)
+
+    def _end(self, number: int, down: frozenset[str]) -> object:
+        if (number, down) not in self._ends:
+            end = outcome(self._definition, self.province, self._paths[number], Gaps(down))
+            self._ends[number, down] = _substance(end)
+        return self._ends[number, down]
 
     def _downs(self) -> Iterator[frozenset[str]]:
         """Every register up, all down, each one down; those that hold nothing of this procedure are left alone."""
         named = {document for line in self._definition.documents for document in line.documents}
-        registers = sorted({r for document in named for r in self._province.documents[document].held_by})
+        registers = sorted({r for document in named for r in self.province.documents[document].held_by})
         yield frozenset()
         yield frozenset(registers)
         yield from (frozenset({register}) for register in registers)
+
+
+def _stop(definition: Definition, path: Path) -> str | None:
+    stop = replay(definition, path).stop
+    return stop.id if stop else None
 
 
 def _substance(end: Outcome) -> tuple[object, ...]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
 from procedures.checks import check
-from procedures.checks.mutation import Mutant, mutants, survivors
+from procedures.checks.mutants import Mutant, mutants
+from procedures.checks.mutation import mutate, survivors
 from procedures.checks.names import lines
 from procedures.definition import Definition
 from procedures.problem import Source
-from procedures.reading import SHIPPED, Read, read_definitions, read_province
+from procedures.provincial import Province
+from procedures.reading import SHIPPED, read_definition, read_province
 from tests.small import NAME_ONLY, SMALL, small_definition, small_province, small_yaml
 
 EVERY_DETAIL = """\
@@ -114,14 +117,35 @@ def test_a_change_without_any_effect_is_not_counted() -> None:
     assert alive(proven(spelled_out)) == []
 
 
-SHIPPED_READS = read_definitions(SHIPPED / "definitions")
+def test_chosen_changes_are_tried_and_counted_and_no_others() -> None:
+    source = Source(Path(f"{SMALL}.yaml"), SMALL)
+    definition = _with_examples(EVERY_DETAIL.replace(", minutes: 15", ""))
+    every = list(mutants(definition))
+    survivor = [str(mutant) for mutant in every].index("ways.1.visits.0.minutes: 15 → 14")
+
+    def tried(chosen: set[int] | None) -> tuple[int, int]:
+        found = mutate(definition, source, small_province(), {SMALL, NAME_ONLY}, chosen)
+        return found.mutants, len(found.survivors)
+
+    assert tried(None) == (len(every), 1)
+    assert tried({0, survivor}) == (2, 1)
+    assert tried(set(range(len(every))) - {survivor}) == (len(every) - 1, 0)
 
 
-@pytest.mark.parametrize("read", SHIPPED_READS, ids=[str(read.source.procedure) for read in SHIPPED_READS])
-def test_every_rule_of_a_shipped_definition_is_proven(read: Read) -> None:
+@cache
+def shipped_province() -> Province:
     province, problems = read_province(SHIPPED / "province")
     assert province is not None, problems
+    return province
+
+
+FILES = sorted((SHIPPED / "definitions").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_every_rule_of_a_shipped_definition_is_proven(file: Path) -> None:
+    read = read_definition(file)
     assert read.definition is not None, read.problems
-    procedures = {str(other.source.procedure) for other in SHIPPED_READS}
-    assert check(read.definition, read.source, province, procedures).problems == ()
-    assert [str(mutant) for mutant in survivors(read.definition, read.source, province, procedures)] == []
+    procedures = {other.stem for other in FILES}
+    assert check(read.definition, read.source, shipped_province(), procedures).problems == ()
+    assert [str(mutant) for mutant in survivors(read.definition, read.source, shipped_province(), procedures)] == []
