@@ -189,12 +189,12 @@ way-post = by post
     .said = mail|send it in
 way-self-service = at a self-service machine
     .said = machine|self service
-which-centre-home = Which district is the home in? I book at the service centre there.
-which-centre-household = Which district is the household registered in? I book at the service centre there.
-which-centre-employer = Which district is the employer in? I book at the service centre there.
-which-centre-premises = Which district are the business premises in? I book at the service centre there.
-which-centre-residence = Which district do you live in? I book at the service centre there.
-which-centre-anywhere = Which district suits you? Every centre can do it.
+which-centre-home = Which district or county is the home in? I book at the service centre there.
+which-centre-household = Which district or county is the household registered in? I book at the service centre there.
+which-centre-employer = Which district or county is the employer in? I book at the service centre there.
+which-centre-premises = Which district or county are the business premises in? I book at the service centre there.
+which-centre-residence = Which district or county do you live in? I book at the service centre there.
+which-centre-anywhere = Which district or county suits you? Every centre can do it.
 nearest-centre-anywhere = The nearest to you is { $centre }, { $kilometres ->
     [0] less than a kilometre
    *[other] about { $kilometres } km
@@ -202,12 +202,12 @@ nearest-centre-anywhere = The nearest to you is { $centre }, { $kilometres ->
 nearest-centre-residence = The nearest to where you are is { $centre }, { $kilometres ->
     [0] less than a kilometre
    *[other] about { $kilometres } km
- } away as the crow flies, so let's look there first. If you live in another district, choose another centre.
+ } away as the crow flies, so let's look there first. If you live in another district or county, choose another centre.
 location-home = Thank you for the location. Here it does not matter where you are, but where the home is.
 location-household = Thank you for the location. Here it does not matter where you are, but where the household is registered.
 location-employer = Thank you for the location. Here it does not matter where you are, but where the employer is.
 location-premises = What counts here is where the business premises are, not where you are now.
-location-no-centre = Thank you for the location. I do not know yet where these centres are on the map, so please name the district.
+location-no-centre = Thank you for the location. I do not know yet where these centres are on the map, so please name the district or county.
 location-idle = Thank you for the location. Tell me first what you want to get done; if it takes a visit, send it again then, and I find the nearest centre.
 location-not-needed = Thank you for the location; it is not needed at this step.
 which-time = { $centre } has these times. You can also say one, like "Wednesday afternoon".

@@ -169,12 +169,12 @@ way-post = 邮寄办
     .said = 邮寄|寄过去|快递
 way-self-service = 自助机办
     .said = 自助|自助机
-which-centre-home = 房子在哪个区？我给您约那边的政务服务中心。
-which-centre-household = 户口在哪个区？我给您约那边的政务服务中心。
-which-centre-employer = 单位在哪个区？我给您约那边的政务服务中心。
-which-centre-premises = 经营场所在哪个区？我给您约那边的政务服务中心。
-which-centre-residence = 您住在哪个区？我给您约那边的政务服务中心。
-which-centre-anywhere = 您去哪个区方便？哪家中心都能办。
+which-centre-home = 房子在哪个区县？我给您约那边的政务服务中心。
+which-centre-household = 户口在哪个区县？我给您约那边的政务服务中心。
+which-centre-employer = 单位在哪个区县？我给您约那边的政务服务中心。
+which-centre-premises = 经营场所在哪个区县？我给您约那边的政务服务中心。
+which-centre-residence = 您住在哪个区县？我给您约那边的政务服务中心。
+which-centre-anywhere = 您去哪个区县方便？哪家中心都能办。
 nearest-centre-anywhere = 离您最近的是{ $centre }，直线{ $kilometres ->
     [0] 不到 1 公里
    *[other] 大约 { $kilometres } 公里
@@ -182,12 +182,12 @@ nearest-centre-anywhere = 离您最近的是{ $centre }，直线{ $kilometres ->
 nearest-centre-residence = 离您这儿最近的是{ $centre }，直线{ $kilometres ->
     [0] 不到 1 公里
    *[other] 大约 { $kilometres } 公里
- }，先看这家的号。您要是住在别的区，换一家中心就行。
-location-home = 位置收到了。不过这件事不看您人在哪儿，要看房子在哪个区。
-location-household = 位置收到了。不过这件事不看您人在哪儿，要看户口在哪个区。
-location-employer = 位置收到了。不过这件事不看您人在哪儿，要看单位在哪个区。
+ }，先看这家的号。您要是住在别的区县，换一家中心就行。
+location-home = 位置收到了。不过这件事不看您人在哪儿，要看房子在哪个区县。
+location-household = 位置收到了。不过这件事不看您人在哪儿，要看户口在哪个区县。
+location-employer = 位置收到了。不过这件事不看您人在哪儿，要看单位在哪个区县。
 location-premises = 这件事要看经营场所在哪，不看您现在在哪。
-location-no-centre = 位置收到了。可这几家中心在地图上的位置我这儿还没有，麻烦您直接说去哪个区。
+location-no-centre = 位置收到了。可这几家中心在地图上的位置我这儿还没有，麻烦您直接说去哪个区县。
 location-idle = 位置收到了。您先说要办什么事；要去窗口的，到时候再发给我，我帮您看哪家近。
 location-not-needed = 位置收到了，不过这一步用不上。
 which-time = { $centre }，下面这些时间有号。也可以直接说，比如“周三下午”。

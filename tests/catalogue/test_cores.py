@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from functools import partial
 
 import pytest
@@ -57,6 +58,18 @@ def test_a_process_that_is_taken_away_costs_no_result() -> None:
 def test_what_goes_wrong_in_another_process_goes_wrong_here(processes: int) -> None:
     with pytest.raises(ValueError, match="three"):
         list(spread(refused, TASKS, processes=processes))
+
+
+def test_beside_other_threads_too() -> None:
+    """A process with threads is not forked: a lock that one of them holds would stay locked in the copy."""
+    waiting = threading.Event()
+    other = threading.Thread(target=waiting.wait)
+    other.start()
+    try:
+        assert list(spread(squared, TASKS, processes=2)) == [number * number for number in TASKS]
+    finally:
+        waiting.set()
+        other.join()
 
 
 def test_every_machine_has_a_core() -> None:

@@ -26,7 +26,7 @@ async def test_the_home_sale_from_a_sentence_to_a_booked_place(api: BotApi) -> N
     assert "· 身份证（您和对方）" in card
     assert "不用带（8 样，部门之间已经共享）" in card
     await tap(user, "窗口办（我帮您预约）")
-    await sees(user, "房子在哪个区？")
+    await sees(user, "房子在哪个区县？")
     await user.send("西湖")
     await sees(user, "西湖区行政服务中心，下面这些时间有号")
     await user.send("周三下午")
@@ -45,7 +45,7 @@ async def test_a_position_finds_the_nearest_centre_where_any_will_do(api: BotApi
     await tap(user, "no or not sure")
     await tap(user, "elsewhere")
     await tap(user, "yes, urgently")
-    await sees(user, "Which district suits you?")
+    await sees(user, "Which district or county suits you?")
     await user.send_location(30.26, 120.13)
     await sees(user, "The nearest to you is Xihu District Service Centre")
 

@@ -83,6 +83,8 @@ def test_short_labels_share_a_row_evenly_and_long_ones_do_not() -> None:
     assert rows("是", "否") == [["是", "否"]]
     assert rows("一", "二", "三", "四") == [["一", "二"], ["三", "四"]]
     assert rows("首套", "两套及以上的住房") == [["首套"], ["两套及以上的住房"]]
+    assert rows("Xihu", "Shangcheng", "Yuhang") == [["Xihu", "Shangcheng"], ["Yuhang"]]
+    assert rows("a", "b", "c", "d", "e", "f", "g") == [["a", "b", "c"], ["d", "e", "f"], ["g"]]
     assert rows() == []
 
 

@@ -19,8 +19,10 @@ LONGEST_KEY = 64  # bytes
 MOST_BUTTONS = 100
 ROW_WIDTH = 30
 """Columns of a row of buttons that a narrow telephone shows whole; a Chinese character takes two."""
-SHORT_LABEL = 8
+SHORT_LABEL = 10
 """Columns of a label that may share its row."""
+MOST_ABREAST = 3
+"""Buttons that share a row at most, so that a thumb finds each."""
 LONG_LABEL = 2 * ROW_WIDTH
 BY_LABEL = "~"
 """Begins the key of a button whose own key is too long: what it says is then what the citizen says."""
@@ -89,7 +91,7 @@ def keyboard(options: Sequence[Option]) -> Keyboard:
     widest = max((width(label) for label, _ in buttons), default=0)
     if widest > SHORT_LABEL:
         return [[button] for button in buttons]
-    fitting = ROW_WIDTH // (SHORT_LABEL + 2)
+    fitting = min(MOST_ABREAST, ROW_WIDTH // (widest + 2))
     rows = -(-len(buttons) // fitting)
     each = -(-len(buttons) // rows) if rows else 1
     return [buttons[start : start + each] for start in range(0, len(buttons), each)]
