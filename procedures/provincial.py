@@ -1,4 +1,4 @@
-"""What all procedures share: departments, their registers, documents, counters, centres and the calendar.
+"""What all procedures share: departments, their registers, documents, counters, centres, calendar, words, tables.
 
 A document is described once, here. So a register that goes live takes its paper off every procedure at once, and a
 register that is down puts it back everywhere.
@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from procedures.glossary import Term
+from procedures.table import Tables
 from procedures.vocabulary import Id, Model, Text, Verified, Words
 
 Kind = Literal["identity", "evidence", "form", "commitment", "photo", "hand-in"]
@@ -117,6 +119,9 @@ class Province(Model):
     calendar: dict[int, Year]
     matters: dict[Id, Text]
     """Procedures by name, also those that have no definition yet."""
+    glossary: dict[Id, Term] = Field(default={})
+    """Words that a citizen may not know."""
+    tables: Tables = Tables()
 
     def register_for(self, document: str, down: frozenset[str]) -> str | None:
         """The first register that holds `document` and serves."""
@@ -128,3 +133,5 @@ class Province(Model):
 
 PARTS: Mapping[str, str] = {name: f"{name}.yaml" for name in Province.model_fields}
 """The file in `province/` that holds each part."""
+OPTIONAL = frozenset(name for name, field in Province.model_fields.items() if not field.is_required())
+"""Parts whose file may be missing."""

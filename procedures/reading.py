@@ -14,9 +14,10 @@ from pydantic import ValidationError
 
 from procedures.definition import Definition
 from procedures.explaining import explain
+from procedures.glossary import doubled
 from procedures.placed import load
 from procedures.problem import Location, Problem, Source, nearest
-from procedures.provincial import PARTS, Province
+from procedures.provincial import OPTIONAL, PARTS, Province
 
 SHIPPED = Path(__file__).parent
 """The folder of the definitions that come with the program."""
@@ -62,11 +63,13 @@ def read_definitions(folder: Path) -> tuple[Read, ...]:
 
 
 def read_province(folder: Path) -> tuple[Province | None, tuple[Problem, ...]]:
-    """Read the files of the province, one a part: departments, registers, documents …"""
+    """Read the files of the province, one a part: departments, registers, documents … Some may be missing."""
     problems: list[Problem] = []
     parts: dict[str, Any] = {}
     sources: dict[str, Source] = {}
     for name, file in PARTS.items():
+        if name in OPTIONAL and not (folder / file).exists():
+            continue
         parts[name], sources[name], found = load(folder / file)
         problems.extend(found)
     if problems:
@@ -81,6 +84,9 @@ def read_province(folder: Path) -> tuple[Province | None, tuple[Problem, ...]]:
             problems.extend(explain(source, within))
         return None, tuple(problems)
     problems.extend(_unknown_names(province, sources))
+    for name, word, earlier in doubled(province.glossary):
+        what = f"'{word}' is already explained under '{earlier}'."
+        problems.append(sources["glossary"].problem("doubled-name", (name,), what, "Keep one of the two."))
     return (None if problems else province), tuple(problems)
 
 

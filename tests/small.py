@@ -45,8 +45,8 @@ def write_small(folder: Path) -> Path:
     definitions, province = folder / "definitions", folder / "province"
     definitions.mkdir(parents=True)
     province.mkdir()
-    for part, file in PARTS.items():
-        (province / file).write_text(_PROVINCE[part], encoding="utf-8")
+    for part, text in _PROVINCE.items():
+        (province / PARTS[part]).write_text(text, encoding="utf-8")
     (definitions / f"{SMALL}.yaml").write_text(small_yaml(), encoding="utf-8")
     return definitions
 

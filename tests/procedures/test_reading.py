@@ -152,6 +152,41 @@ def test_a_mistake_in_the_province_names_its_file_and_line(
     assert problem.line == text[: text.index(old)].count("\n") + 1
 
 
+def test_words_and_tables_may_be_left_to_others(tmp_path: Path) -> None:
+    province, problems = read_province(write_small(tmp_path).parent / "province")
+    assert province is not None, problems
+    assert (province.glossary, province.tables.retirement_age) == ({}, None)
+
+
+GUARDIAN = "{name: {zh: 监护人, en: guardian}, means: {zh: 照管孩子的人。, en: Who looks after a child.}}"
+MEN = "{name: {zh: 男, en: men}, born_from: 1965-01, age: 60, step_months: 4, most_months: 36, new_age: 63}"
+AGES = "retirement_age:\n  name: {zh: 退休年龄, en: retirement age}\n  law: {zh: 法, en: law}\n  source: made up\n"
+AGES += f'  verified: "no"\n  groups:\n    men: {MEN}\n  examples: [{{group: men, born: 1965-01, age: [60, 1]}}]\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "code", "words", "line"),
+    [
+        ("glossary.yaml", f"a: {GUARDIAN}\nb: {GUARDIAN.replace('监护人', '家长')}\n", "doubled-name", "'guardian'", 2),
+        ("glossary.yaml", f"a: {GUARDIAN.replace(', en: guardian', '')}\n", "missing-language", "English", 1),
+        ("glossary.yaml", f"a: {GUARDIAN.replace('means', 'menas')}\n", "unknown-key", "'means'", 1),
+        ("tables.yaml", AGES.replace("age: 60", "age: 59"), "wrong-value", "have to make new_age", 7),
+        ("tables.yaml", AGES.replace("age: [60, 1]", "age: [60, 2]"), "wrong-value", "60 years 1 months", 1),
+        ("tables.yaml", AGES.replace("1965-01,", "Jan 1965,", 1), "wrong-value", "1965-01", 7),
+    ],
+)
+def test_a_mistake_in_words_or_tables_is_told(
+    tmp_path: Path, file: str, text: str, code: str, words: str, line: int
+) -> None:
+    folder = write_small(tmp_path).parent / "province"
+    (folder / file).write_text(text, encoding="utf-8")
+    province, problems = read_province(folder)
+    assert province is None
+    [problem] = problems
+    assert (Path(problem.file).name, problem.code, problem.line) == (file, code, line)
+    assert words in str(problem)
+
+
 def test_a_province_without_one_of_its_files(tmp_path: Path) -> None:
     folder = write_small(tmp_path).parent / "province"
     (folder / "holders.yaml").unlink()
