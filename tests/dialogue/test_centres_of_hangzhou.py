@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 
 from bot.channels.telegram.markup import keyboard
+from bot.dialogue.events import Located
 from bot.dialogue.locating import nearest
-from bot.dialogue.messages import Located, Option
+from bot.dialogue.messages import Option
 from procedures.provincial import Province
 from procedures.reading import SHIPPED, read_province
 from tests.dialogue.core import PARK_EN, Talk, guide
