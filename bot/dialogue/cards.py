@@ -32,30 +32,39 @@ def text_of(reply: Reply, words: Words) -> str:
             lines = (line for matter in matters for line in _matter(matter, words))
         case _:
             raise TypeError(f"no words for {type(reply).__name__}")
-    text = "\n".join(lines)
+    return with_note("\n".join(lines), words)
+
+
+def with_note(text: str, words: Words) -> str:
+    """The text, and what its marks mean, if there are any."""
     mark = words.say("unconfirmed")
     return f"{text}\n{words.say('unconfirmed-note', mark=mark)}" if mark in text else text
 
 
 def _promise(promise: Promise, words: Words) -> Iterator[str]:
     """Before the first question: what this is, how many visits and papers, how many questions at most."""
-    definition, usual = promise.definition, promise.usual
-    yield words.say("promise-title", title=definition.title)
-    best, window = usual.best_way, usual.way()
-    if window is not None and best is not None:
-        lines = OutcomeLines(usual, words)
-        visits = definition.exceptions.visits
-        yield words.say("promise-visits", visits=window.visit_count, online=int(best.visit_count == 0))
-        if visits is not None:
-            yield words.value(visits.say)
-        usually = [item for item in window.bring if item.why is not Reason.GAP]
-        yield words.say("promise-papers", papers=words.join(lines.names(usually)), count=len(usually))
-        today = [item for item in window.bring if item.why is Reason.GAP]
-        if today:
-            yield words.say("promise-gap", papers=words.join(lines.names(today)))
+    yield words.say("promise-title", title=promise.definition.title)
+    yield from usually(promise.usual, words)
     for question, answer in promise.understood:
         yield words.say("promise-understood", question=question, answer=answer)
     yield words.say("promise-questions", count=promise.questions_at_most)
+
+
+def usually(usual: Outcome, words: Words) -> Iterator[str]:
+    """What the ordinary applicant can count on: visits and papers, and what a gap adds today."""
+    best, window = usual.best_way, usual.way()
+    if window is None or best is None:
+        return
+    lines = OutcomeLines(usual, words)
+    visits = usual.definition.exceptions.visits
+    yield words.say("promise-visits", visits=window.visit_count, online=int(best.visit_count == 0))
+    if visits is not None:
+        yield words.value(visits.say)
+    brought = [item for item in window.bring if item.why is not Reason.GAP]
+    yield words.say("promise-papers", papers=words.join(lines.names(brought)), count=len(brought))
+    today = [item for item in window.bring if item.why is Reason.GAP]
+    if today:
+        yield words.say("promise-gap", papers=words.join(lines.names(today)))
 
 
 def _ticket(ticket: Ticket, words: Words) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.dialogue.replies import Term, Value
+from bot.dialogue.replies import Term
 from bot.dialogue.words import Words
 from procedures.definition import First, Limit, Note, Visit
 from procedures.outcome import Outcome, WayOut
@@ -27,46 +27,51 @@ class OutcomeLines:
         """Everything at once, the most important first."""
         words, outcome = self.words, self.outcome
         yield words.say("card-title", title=outcome.definition.title, code=code)
-        yield from self._list("card-first", (self._first(line) for line in outcome.first))
+        yield from self.words.listed("card-first", (self.first(line) for line in outcome.first))
         way = outcome.way()
         if way is not None:
             yield from self._bring(way)
-        yield from self._list("card-sent", (self._sent(s) for s in outcome.sent))
+        yield from self.words.listed("card-sent", (self.sent(s) for s in outcome.sent))
         covered = (self.covered(entry) for entry in outcome.covered)
-        yield from self._list("card-covered", covered, count=len(outcome.covered))
-        yield from self._list("card-ways", (self._way(out) for out in outcome.ways))
+        yield from self.words.listed("card-covered", covered, count=len(outcome.covered))
+        yield from self.words.listed("card-ways", (self._way(out) for out in outcome.ways))
         yield from self.errands(outcome.ways)
         exception = outcome.definition.exceptions.visits
         if exception is not None and way is not None and way.visit_count > 1:
             yield words.say("card-exception", say=exception.say)
         yield from self._time()
         yield from self._money()
-        yield from self._list("card-notes", (self._note(note) for note in outcome.notes))
+        yield from self.words.listed("card-notes", (self.note(note) for note in outcome.notes))
 
     def _bring(self, way: WayOut) -> Iterator[str]:
         if len(way.visits) > 1:
             for visit in way.visits:
                 brought = [item for item in way.at(visit) if item.kind in ("identity", "evidence")]
-                yield from self._list("card-bring-at", map(self._item, brought), purpose=_purpose(visit, self.outcome))
+                yield from self.words.listed(
+                    "card-bring-at", map(self.item, brought), purpose=_purpose(visit, self.outcome)
+                )
         else:
-            yield from self._list("card-bring", map(self._item, way.bring), empty="card-bring-nothing")
-        yield from self._list("card-hand-in", map(self._item, way.hand_in))
+            yield from self.words.listed("card-bring", map(self.item, way.bring), empty="card-bring-nothing")
+        yield from self.words.listed("card-hand-in", map(self.item, way.hand_in))
         made_here = [item for item in way.also if item.why is Reason.MADE_HERE]
-        yield from self._list("card-photos", (self._item(i) for i in made_here if i.kind == "photo"))
-        yield from self._list("card-there", (self._item(i) for i in made_here if i.kind != "photo"))
-        yield from self._list("card-made", (self._item(i) for i in way.also if i.why is Reason.PRODUCED))
+        yield from self.words.listed("card-photos", (self.item(i) for i in made_here if i.kind == "photo"))
+        yield from self.words.listed("card-there", (self.item(i) for i in made_here if i.kind != "photo"))
+        yield from self.words.listed("card-made", (self.item(i) for i in way.also if i.why is Reason.PRODUCED))
 
     def reasons(self) -> Iterator[str]:
         """Why each document is or is not needed."""
         way = self.outcome.way()
         for item in way.bring if way else ():
-            reason: Value = item.because or Term(f"because-{item.why}")
-            if item.why is Reason.GAP:
-                reason = self._gap(item)
-            yield self.words.say("reason-bring", item=self._name(item), reason=reason)
+            yield self.words.say("reason-bring", item=self.name(item), reason=self.reason(item))
         for entry in self.outcome.covered:
             yield self.words.say("reason-covered", item=self.covered(entry))
         yield self.words.say("reason-law")
+
+    def reason(self, item: Item) -> str:
+        """Why this is brought."""
+        if item.why is Reason.GAP:
+            return self._gap(item)
+        return self.words.value(item.because or Term(f"because-{item.why}"))
 
     def without_visit(self, way_name: str, code: str) -> Iterator[str]:
         """How to finish without a visit: online, by post, at a machine, or at home."""
@@ -81,34 +86,24 @@ class OutcomeLines:
         yield self.words.say("finish-who", people=self.people(way.who))
         yield from self.errands([way])
         by_face = way.way.identity == "face"
-        yield from self._list(
+        yield from self.words.listed(
             f"papers-{way.way.papers}",
-            map(self._item, way.bring),
+            map(self.item, way.bring),
             empty="finish-face" if by_face else "card-bring-nothing",
         )
-        yield from self._list("finish-hand-in", map(self._item, way.hand_in))
-        yield self.words.say("finish-no-visit", sure=self._sure(way.way.verified))
+        yield from self.words.listed("finish-hand-in", map(self.item, way.hand_in))
+        yield self.words.say("finish-no-visit", sure=self.sure(way.way.verified))
 
     def errands(self, ways: Iterable[WayOut]) -> Iterator[str]:
         """Trips elsewhere, each once although several ways need it."""
         each = {errand.purpose: errand for way in ways for errand in way.errands}.values()
         holders = self.words.province.holders
         lines = (self.words.say("errand", holder=holders[e.holder], purpose=e.purpose) for e in each)
-        yield from self._list("card-errands", lines)
+        yield from self.words.listed("card-errands", lines)
 
-    def _list(self, head: str, lines: Iterable[str], empty: str | None = None, **values: Value) -> Iterator[str]:
-        lines = list(lines)
-        if lines:
-            yield ""
-            yield self.words.say(head, **values)
-            yield from (self.words.say("item", line=line) for line in lines)
-        elif empty is not None:
-            yield ""
-            yield self.words.say(empty)
-
-    def _item(self, item: Item) -> str:
+    def item(self, item: Item) -> str:
         """A document with whose it is, and what it depends on."""
-        parts = [self._name(item)]
+        parts = [self.name(item)]
         if item.if_any:
             parts.append(self.words.say("if-any"))
         if item.or_else:
@@ -124,7 +119,7 @@ class OutcomeLines:
             parts.append(self.words.say("note", note=item.note))
         return "".join(parts)
 
-    def _name(self, item: Item) -> str:
+    def name(self, item: Item) -> str:
         """What it is and whose; without a register, exactly what to bring for it."""
         document = self.words.province.documents[item.document]
         name = self.words.say("of-people", name=document.name, people=self.people(item.of))
@@ -138,7 +133,7 @@ class OutcomeLines:
     def one_line(self, items: Iterable[Item]) -> str:
         """What to have along, in one line; forms are signed there and need no mention."""
         carried = [i for i in items if i.kind not in ("form", "commitment") and i.why is not Reason.PRODUCED]
-        names = (self._name(i) + (self.words.say("if-any") if i.if_any else "") for i in carried)
+        names = (self.name(i) + (self.words.say("if-any") if i.if_any else "") for i in carried)
         return self.words.join(names) or self.words.say("nothing-to-bring")
 
     def _document(self, document: str) -> str:
@@ -161,12 +156,12 @@ class OutcomeLines:
         gap = next(gap for gap in self.outcome.gaps if gap.document == item.document)
         return self.words.say(f"gap-{gap.why}", register=self.words.province.registers[gap.register].name)
 
-    def _sent(self, sent: Sent) -> str:
+    def sent(self, sent: Sent) -> str:
         province = self.words.province
         document, holder = province.documents[sent.document], province.holders[sent.holder]
         return self.words.say("sent-by", document=document.name, holder=holder)
 
-    def _first(self, first: First) -> str:
+    def first(self, first: First) -> str:
         title = self.words.province.matters.get(first.procedure) or Text(zh=first.procedure, en=first.procedure)
         return self.words.say("first-line", title=title, because=first.because)
 
@@ -174,38 +169,38 @@ class OutcomeLines:
         words = self.words
         papers = sum(item.kind == "evidence" for item in way.bring)
         name = Term(f"way-{way.way.way}")
-        sure = self._sure(way.way.verified)
+        sure = self.sure(way.way.verified)
         return words.say("way-line", way=name, visits=way.visit_count, papers=papers, sure=sure)
 
     def _time(self) -> Iterator[str]:
         time = self.outcome.definition.time
         yield ""
-        yield self.words.say("card-legal", limit=self._limit(time.legal))
+        yield self.words.say("card-legal", limit=self.limit(time.legal))
         if time.promised is not None:
-            yield self.words.say("card-promised", limit=self._limit(time.promised))
+            yield self.words.say("card-promised", limit=self.limit(time.promised))
 
-    def _limit(self, limit: Limit) -> str:
+    def limit(self, limit: Limit) -> str:
         unit = limit.limit.unit.replace(" ", "-")
-        said = self.words.say(f"duration-{unit}", amount=limit.limit.amount) + self._sure(limit.verified)
+        said = self.words.say(f"duration-{unit}", amount=limit.limit.amount) + self.sure(limit.verified)
         return said + (self.words.say("note", note=limit.note) if limit.note else "")
 
     def _money(self) -> Iterator[str]:
         fees = [
-            self.words.say("fee-line", yuan=fee.yuan, who=self.people([who]), sure=self._sure(fee.verified))
+            self.words.say("fee-line", yuan=fee.yuan, who=self.people([who]), sure=self.sure(fee.verified))
             for fee, who in self.outcome.fee
             if fee.yuan
         ]
         yield self.words.say("card-fee", fees=self.words.join(fees)) if fees else self.words.say("card-free")
         taxes = (
-            self.words.say("tax-line", what=tax.what, who=self.people([who]), sure=self._sure(tax.verified))
+            self.words.say("tax-line", what=tax.what, who=self.people([who]), sure=self.sure(tax.verified))
             for tax, who in self.outcome.taxes
         )
-        yield from self._list("card-taxes", taxes)
+        yield from self.words.listed("card-taxes", taxes)
 
-    def _note(self, note: Note) -> str:
-        return self.words.value(note) + self._sure(note.verified)
+    def note(self, note: Note) -> str:
+        return self.words.value(note) + self.sure(note.verified)
 
-    def _sure(self, verified: Verified | None) -> str:
+    def sure(self, verified: Verified | None) -> str:
         """What was not read in a law or in the press is to be confirmed."""
         return "" if verified in ("yes", "news", None) else self.words.say("unconfirmed")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -88,6 +88,17 @@ class Words:
             return str(format_skeleton("MMMEd", value, locale=self.language))
         return str(value)
 
+    def listed(self, head: str, lines: Iterable[str], empty: str | None = None, **values: Value) -> Iterator[str]:
+        """A heading and its lines; without lines the sentence `empty`, if there is one."""
+        lines = list(lines)
+        if lines:
+            yield ""
+            yield self.say(head, **values)
+            yield from (self.say("item", line=line) for line in lines)
+        elif empty is not None:
+            yield ""
+            yield self.say(empty)
+
     def people(self, names: Iterable[str], known: Mapping[str, Text]) -> str:
         """`you and the seller`, by the names of the procedure's people."""
         in_order = sorted(names, key=lambda name: name in known)  # you first, then the others as they stand
@@ -98,4 +109,8 @@ class Words:
 
     def join(self, words: Iterable[str]) -> str:
         """`a, b, c` with the mark of the language."""
-        return self.say("comma").strip("|").join(words)
+        return self.mark("comma").join(words)
+
+    def mark(self, name: str) -> str:
+        """What stands between two things, spaces included: in the file between two |."""
+        return self.say(name).strip("|")

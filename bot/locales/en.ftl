@@ -325,6 +325,92 @@ tg-command-language = Chinese or English
 tg-command-help = how it works
 tg-command-start = start
 
+## The guide
+
+guide-title = [Guide] { $title }
+guide-aim = When it is done: { $aim }
+guide-lead = Department in the lead: { $department }
+guide-with = With: { $departments }
+guide-applicants = Who applies: { $people }
+guide-office-home = Where: the service centre where the home is
+guide-office-household = Where: the service centre where the household is registered
+guide-office-employer = Where: the service centre where the employer is
+guide-office-residence = Where: the service centre where you live
+guide-office-premises = Where: the service centre where the business is
+guide-office-anywhere = Where: any service centre
+guide-basis = By law:
+guide-law = { $law }, { $article }{ $sure }
+guide-questions = First, which is your situation:
+guide-question = { $number }. { $question } { $options }
+guide-stops = This cannot be done:
+guide-instead = { $say } Instead: { $titles }
+guide-bring = Documents to bring:
+guide-bring-nothing = There is no document to bring.
+guide-covered = Not needed, the departments share them (bring them only when a register does not answer or has no entry):
+guide-on-paper = { $line } (to be brought, as no register has it: { $condition })
+guide-tolerated-within = { $document }: within { $days ->
+    [one] 1 working day
+   *[other] { $days } working days
+ }
+guide-tolerated = May follow after the application is accepted:
+guide-tolerated-none = May follow after the application is accepted: none
+guide-way = { $way }: { $visits ->
+    [0] no visit
+    [one] one visit
+   *[other] { $visits } visits
+ }{ $sure }
+guide-way-online = online
+guide-way-window = at the window
+guide-way-home = officials come to you
+guide-way-post = by post
+guide-way-self-service = at a machine
+guide-detail = {"  "}{ $detail }
+guide-where = where: { $where }
+guide-who = who: { $people }
+guide-face = you show your face; no identity document
+guide-papers-upload = photos of the papers are uploaded
+guide-papers-post = the papers are posted
+guide-visit = { $counter }, about { $minutes } minutes
+guide-visit-purpose = { $purpose }: { $counter }, about { $minutes } minutes
+guide-visit-who = who comes this time: { $people }
+guide-after = not before { $days } days after the visit before
+guide-within = within { $days } days from then
+guide-collect = the result is collected another day, which is a visit too
+guide-fee = Fee:
+guide-law-of-limit = by: { $law }
+guide-steps = How it goes:
+guide-step = Step { $step }: { $decisions }
+guide-decision = { $department } decides
+guide-decision-on = { $department } decides on: { $what }
+guide-result = What you get: { $what }
+guide-given = How you get it: { $how }
+guide-give-electronic = electronically
+guide-give-post = by post
+guide-give-on-the-spot = on the spot
+guide-give-self-service = printed at a machine
+guide-give-collect = collected another day
+guide-then = Told afterwards by us, without another trip of yours:
+guide-told = { $department }: { $what }
+guide-papers-exception = Why more than one paper is needed: { $say }
+guide-before = Before the reform: { $papers } papers ({ $note }){ $sure }
+guide-related = Related: { $titles }
+guide-review = This guide is looked at again by { $day }.
+only-for = { $line } (only for: { $condition })
+only-asked = { $question } (asked only for: { $condition })
+quoted = "{ $answer }"
+condition-answer = { $answers } to question { $number }
+condition-not-answer = anything but { $answers } to question { $number }
+condition-not = anything but { $answers }
+condition-unless = { $condition }, but not { $unless }
+condition-all-but = all but: { $unless }
+then-also = |; |
+guide-stop = { $condition }: { $say }
+ending = ||
+either = | or |
+and-also = |, and |
+or-where = |; or |
+bare-answers = yes|no|not|none|neither|one|two|some|other|another|only|it|a new|here|several|all|more|both
+
 ## Odds and ends
 
 person-you = you

@@ -305,6 +305,88 @@ tg-command-language = 换成英文或中文
 tg-command-help = 怎么用
 tg-command-start = 从头开始
 
+## 办事指南
+
+guide-title = 【办事指南】{ $title }
+guide-aim = 办成以后：{ $aim }
+guide-lead = 牵头部门：{ $department }
+guide-with = 配合部门：{ $departments }
+guide-applicants = 谁来申请：{ $people }
+guide-office-home = 去哪里办：房屋所在地的政务服务中心
+guide-office-household = 去哪里办：户籍所在地的政务服务中心
+guide-office-employer = 去哪里办：单位所在地的政务服务中心
+guide-office-residence = 去哪里办：居住地的政务服务中心
+guide-office-premises = 去哪里办：经营场所所在地的政务服务中心
+guide-office-anywhere = 去哪里办：哪家政务服务中心都行
+guide-basis = 依据：
+guide-law = { $law }{ $article }{ $sure }
+guide-questions = 先看您是哪种情形：
+guide-question = { $number }. { $question }{ $options }
+guide-stops = 这些情形办不了：
+guide-instead = { $say }可以办：{ $titles }
+guide-bring = 要带的材料：
+guide-bring-nothing = 什么材料都不用带。
+guide-covered = 不用带，部门之间已经共享（数据库连不上、查不到时才要带）：
+guide-on-paper = { $line }（{ $condition }的，数据库里没有，要带）
+guide-tolerated-within = { $document }：{ $days } 个工作日内补交
+guide-tolerated = 可以先受理、后补交的（容缺）：
+guide-tolerated-none = 可以先受理、后补交的（容缺）：没有
+guide-way = { $way }：{ $visits ->
+    [0] 不用跑
+   *[other] 跑 { $visits } 次
+ }{ $sure }
+guide-way-online = 网上办
+guide-way-window = 窗口办
+guide-way-home = 上门办
+guide-way-post = 邮寄办
+guide-way-self-service = 自助机办
+guide-detail = 　{ $detail }
+guide-where = 在哪里：{ $where }
+guide-who = 谁来办：{ $people }
+guide-face = 刷脸，不用带身份证件
+guide-papers-upload = 材料拍照上传
+guide-papers-post = 材料寄过去
+guide-visit = 到{ $counter }，约 { $minutes } 分钟
+guide-visit-purpose = { $purpose }：到{ $counter }，约 { $minutes } 分钟
+guide-visit-who = 这一趟谁来：{ $people }
+guide-after = 要等上一趟满 { $days } 天
+guide-within = 再往后 { $days } 天以内
+guide-collect = 改天来取结果，算一趟
+guide-fee = 费用：
+guide-law-of-limit = 依据{ $law }
+guide-steps = 办理流程：
+guide-step = 第 { $step } 步：{ $decisions }
+guide-decision = { $department }审批
+guide-decision-on = { $department }审批：{ $what }
+guide-result = 办完拿到：{ $what }
+guide-given = 怎么拿：{ $how }
+guide-give-electronic = 电子的，网上看
+guide-give-post = 邮寄到家
+guide-give-on-the-spot = 当场拿
+guide-give-self-service = 自助机打印
+guide-give-collect = 改天来取
+guide-then = 办完以后，我们去通知，不用您再跑：
+guide-told = { $department }：{ $what }
+guide-papers-exception = 为什么要带两份以上证明：{ $say }
+guide-before = 改革前要 { $papers } 份材料（{ $note }）{ $sure }
+guide-related = 相关事项：{ $titles }
+guide-review = 这份指南最晚 { $day } 重新核对一遍。
+only-for = { $condition }的：{ $line }
+only-asked = { $question }（只问{ $condition }的）
+quoted = “{ $answer }”
+condition-answer = 第 { $number } 问答{ $answers }
+condition-not-answer = 第 { $number } 问不答{ $answers }
+condition-not = 除{ $answers }以外
+condition-unless = { $condition }，但{ $unless }除外
+condition-all-but = 除了{ $unless }
+then-also = |；|
+guide-stop = { $condition }的：{ $say }
+ending = |的|
+either = |或|
+and-also = |，并且|
+or-where = |；或者|
+bare-answers = 是|否|不|没|有|能|会|要|都|查|一致|变|其他|别的|一个|两个|多|急|还|换|在|新|个人|单位|第
+
 ## 零碎
 
 person-you = 您

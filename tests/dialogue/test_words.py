@@ -22,7 +22,7 @@ from bot.dialogue.locating import WHERE_YOU_ARE
 from bot.dialogue.replies import Term, Value
 from bot.dialogue.stage import Asking, ChoosingCentre, ChoosingSlot, ChoosingWay, Confirming, Done, Retired, Stopped
 from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, _resource, bundle, sentence_ids, spoken
-from procedures.definition import Office, Way
+from procedures.definition import Office, Result, Way
 from procedures.settling import GapWhy, Why
 from procedures.vocabulary import Duration, Text, WayName
 from tests.small import small_province
@@ -43,6 +43,10 @@ FILLED_IN = {
     "gap-": get_args(GapWhy),
     "duration-": tuple(unit.replace(" ", "-") for unit in get_args(Duration.model_fields["unit"].annotation)),
     "refused-": get_args(get_type_hints(TurnedDown)["why"]),
+    "guide-office-": get_args(Office.model_fields["of"].annotation),
+    "guide-way-": get_args(WayName),
+    "guide-papers-": ("upload", "post"),
+    "guide-give-": get_args(get_args(Result.model_fields["give"].annotation)[0]),
     "which-centre-": get_args(Office.model_fields["of"].annotation),
     "state-": tuple(stage.__name__.lower() for stage in STAGES_OF_A_MATTER),
 }
@@ -93,7 +97,7 @@ def named() -> Iterator[str]:
         if isinstance(node, ast.Call) and node.args:
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             empty = [word.value for word in node.keywords if word.arg == "empty"]
-            if name in ("Say", "Term", "say", "_list"):
+            if name in ("Say", "Term", "say", "listed", "_detail"):
                 for part in (node.args[0], *empty):
                     yield from _named(part)
     yield from _named_on_telegram()
