@@ -12,5 +12,9 @@ COMMANDS = {
     "check": "Check definitions: every path, every example, every name.",
     "figures": "Say what the catalogue costs citizens: papers, visits, questions.",
     "mutate": "Break single rules: what does check not notice?",
+    "new": "Begin a definition: a skeleton that passes check.",
+    "show": "Show a procedure as a citizen reads it.",
+    "explain": "Show every path of a procedure, as a table or a picture.",
+    "schema": "Print the form of a definition, for editors.",
 }
 """Names and what help says about them."""

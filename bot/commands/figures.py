@@ -12,6 +12,7 @@ from bot.catalogue.content import Catalogue
 from bot.commands import serving
 from bot.commands.ending import FoundWrong
 from bot.commands.figures_json import as_json
+from bot.commands.finding import spoken_in
 from procedures.burden import Burden, burden
 
 
@@ -27,7 +28,7 @@ def figures(
     which may stand several times, the table also says what the absence of those registers costs.
     """
     told = serving.settings()
-    spoken = serving.spoken(told, language)
+    spoken = spoken_in(language, told.language)
     catalogue = serving.open_catalogue(told)
     down = serving.registers_down(catalogue, without or ())
     found = _measured(catalogue, down)

@@ -8,13 +8,12 @@ from typing import Annotated, get_args
 
 import typer
 
-from bot.catalogue.content import Catalogue
 from bot.commands import serving
-from bot.commands.ending import FoundWrong, WrongUse, nearest, no_such
+from bot.commands.ending import FoundWrong, WrongUse, no_such
+from bot.commands.finding import publication_of, spoken_in
 from bot.commands.outcome_json import as_json
 from procedures import outcome as outcomes
 from procedures.definition import Definition
-from procedures.publication import Publication
 from procedures.settling import Gaps
 from procedures.vocabulary import WayName
 
@@ -34,9 +33,9 @@ def outcome(
     An answer that this path does not ask for is ignored; while answers are missing, what is certain so far is shown.
     """
     told = serving.settings()
-    spoken = serving.spoken(told, language)
+    spoken = spoken_in(language, told.language)
     catalogue = serving.open_catalogue(told)
-    publication = _publication(catalogue, procedure)
+    publication = publication_of(catalogue, procedure)
     registers, pairs = _sorted(down or [], words or [])
     gaps = Gaps(serving.registers_down(catalogue, registers))
     answers = read_answers(publication.definition, pairs)
@@ -70,17 +69,6 @@ def read_answers(definition: Definition, pairs: Iterable[str]) -> Mapping[str, s
             raise WrongUse(f'The question "{name}" is answered twice.')
         answers[name] = option
     return answers
-
-
-def _publication(catalogue: Catalogue, name: str) -> Publication:
-    found = catalogue.procedures.get(name)
-    if found is not None:
-        return found
-    if any(problem.procedure == name for problem in catalogue.problems):
-        raise FoundWrong(f'The definition of "{name}" is broken; "check" says where.')
-    if name in catalogue.province.matters:
-        raise WrongUse(f'There is no definition of "{name}" yet. {nearest(name, catalogue.procedures)}')
-    raise no_such("There is no procedure", name, catalogue.procedures)
 
 
 def _sorted(down: Sequence[str], words: Sequence[str]) -> tuple[list[str], list[str]]:

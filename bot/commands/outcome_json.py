@@ -42,7 +42,7 @@ def _documents(end: Outcome, way: WayOut | None) -> dict[str, Any]:
     items = (*way.bring, *way.hand_in, *way.also) if way else ()
     needed = [item for item in items if item.why not in (Why.HANDED_IN, Why.PRODUCED)]
     return {
-        "details": [_detail(item) for item in needed],
+        "details": [detail(item) for item in needed],
         "hand_in": documents(way.hand_in if way else ()),
         "sent": [{"document": sent.document, "holder": sent.holder, "of": list(sent.of)} for sent in end.sent],
         "covered": [
@@ -79,7 +79,7 @@ def _way(out: WayOut) -> dict[str, Any]:
     }
 
 
-def _detail(item: Item) -> dict[str, Any]:
+def detail(item: Item) -> dict[str, Any]:
     return {
         "document": item.document,
         "kind": item.kind,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Iterable
-from typing import get_args
 
 import typer
 
 from bot.catalogue.compiled import cache_folder, load
-from bot.catalogue.content import Catalogue, ProvinceBroken
+from bot.catalogue.content import Catalogue, ProvinceBroken, province_of
 from bot.commands.ending import WrongUse, no_such
-from bot.settings import Language, Settings, WrongSetting, own_folder, read_settings
+from bot.settings import Settings, WrongSetting, own_folder, read_settings
+from procedures.provincial import Province
 
 
 def settings() -> Settings:
@@ -35,20 +35,22 @@ def open_catalogue(told: Settings) -> Catalogue:
     return catalogue
 
 
-def spoken(told: Settings, wanted: str | None) -> str:
-    """The language to answer in: what was asked for, else the setting. Raises WrongUse."""
-    language = wanted or told.language
-    if language not in get_args(Language):
-        raise no_such("There is no language", language, get_args(Language))
-    return language
-
-
 def registers_down(catalogue: Catalogue, names: Iterable[str]) -> frozenset[str]:
     """The registers `names`. Raises WrongUse for one that the province does not have."""
     names = frozenset(names)
     for name in sorted(names - catalogue.province.registers.keys()):
         raise no_such("There is no register", name, catalogue.province.registers)
     return names
+
+
+def open_province(told: Settings) -> Province:
+    """The province alone, as its files stand now: for whoever writes definitions. Raises WrongUse."""
+    from procedures.reading import read_province  # reads YAML, which is slow to import
+
+    province, problems = read_province(province_of(told.definitions))
+    if province is None:
+        raise WrongUse(str(ProvinceBroken(problems)))
+    return province
 
 
 def log_to_file() -> None:

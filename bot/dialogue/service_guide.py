@@ -13,8 +13,8 @@ from itertools import groupby
 from bot.dialogue.cards import usually, with_note
 from bot.dialogue.conditions import Conditions
 from bot.dialogue.guide_documents import GuideDocuments
-from bot.dialogue.messages import Term, Value
 from bot.dialogue.outcome_lines import OutcomeLines
+from bot.dialogue.replies import Term, Value
 from bot.dialogue.words import Words
 from procedures.definition import Approval, Basis, Definition, Fee, Limit, Question, Stop, Tax, Visit, Way
 from procedures.outcome import outcome

@@ -74,3 +74,74 @@ picture-savings-usual = What one brings on the usual path of { $procedures } pro
 picture-savings-before = before the departments shared their data
 picture-savings-after = now: the ID card at most
 picture-savings-paper = now, with papers besides
+
+new-next =
+    { $file } is written. It passes check; nothing in it is verified yet.
+    Next: open it, replace each "to be filled in" as the comments say, and after every change: check { $file }
+    As citizens read it: show { $procedure }    Where each path leads: explain { $procedure }
+new-matter = This is a new matter. Add its everyday name to { $file }, for procedures that mention it: { $line }
+
+semicolon = { "; " }
+explain-title = { $title } ({ $id })
+explain-text = Text { $hash }, { $paths } paths, to be looked at again by { $day }. Every register is up.
+explain-question = { $number } { $question } ({ $id })
+explain-sign = Each path above has been checked. Name: ____________  Date: ____________
+explain-way = { $way }: { $visits ->
+    [one] 1 visit
+   *[other] { $visits } visits
+ }{ $errands ->
+    [0] { "" }
+    [one] , 1 errand
+   *[other] , { $errands } errands
+ }
+explain-by = [{ $ways }]
+explain-nothing = nothing
+explain-item = · { $item }: { $reason }
+explain-first = Before that: { $first }
+explain-hand-in = Hand in: { $item }
+explain-made = Fill in, sign or photograph: { $item }
+explain-papers = { $before } → { $after }
+column-path = Path
+column-answers = Situation
+column-ways = Ways
+column-bring = Brought, and why
+column-brought = Brought
+column-covered = Not needed, and who has it
+column-else = Besides
+column-papers = Papers
+column-stop = Ends here
+column-way = Way
+column-visits = Visits
+column-errands = Errands
+column-reasons = Reasons
+column-hand-in = Handed in
+column-made = Filled in, signed, photographed or made here
+column-sent = Sent by its holder
+column-first = Before that
+column-papers-before = Papers before sharing
+column-papers-after = Papers after sharing
+picture-written = Drawn: { $file }
+picture-by-questions = Drawn: { $file }. There are { $ends } different ends, too many for one picture: it goes question by question. The table has every path.
+picture-heading = { $title }: { $paths } paths, { $ends } different ends
+picture-heading-by-questions = { $title }: { $paths } paths, { $ends } different ends, too many to draw: question by question
+picture-any = whatever is answered
+picture-end = Ends here: { $say }
+picture-way = { $way }: { $visits ->
+    [one] 1 visit
+   *[other] { $visits } visits
+ }
+picture-bring = Bring: { $documents }
+picture-nothing = Nothing to bring
+picture-first = Before that: { $procedure }
+picture-always = Whatever is answered
+picture-no-difference = nothing more to bring
+picture-asks = asks question { $number }
+picture-opens = open: { $way }
+picture-guide-bring = bring: { $line }
+picture-guide-covered = not needed: { $line }
+picture-card-hand-in = hand in: { $line }
+picture-card-sent = { $line }
+picture-card-photos = photo: { $line }
+picture-card-there = fill in, sign: { $line }
+picture-card-made = made here: { $line }
+picture-perhaps = { $line } (other answers count too)

@@ -74,3 +74,67 @@ picture-savings-usual = { $procedures } 个事项一般情形下要带的材料�
 picture-savings-before = 数据共享以前
 picture-savings-after = 现在：最多带身份证
 picture-savings-paper = 现在：除身份证外还要带证明
+
+new-next =
+    写好了 { $file }，检查能通过，内容都还没核实。
+    接下来：打开它，照里面的说明把“待填”换成真的；改一段，查一次：check { $file }
+    看老百姓读到的样子：show { $procedure }    看每条路的结果：explain { $procedure }
+new-matter = 这是新事项。在 { $file } 末尾加一行它的俗称，别的事项提到它时用得着：{ $line }
+
+semicolon = { "；" }
+explain-title = { $title }（{ $id }）
+explain-text = 版本 { $hash }，共 { $paths } 条路，最晚 { $day } 复核。每个数据库都连得上。
+explain-question = { $number } { $question }（{ $id }）
+explain-sign = 以上各条路已逐条核对。核对人：____________  日期：____________
+explain-way = { $way }：跑 { $visits } 次{ $errands ->
+    [0] { "" }
+   *[other] ，另跑 { $errands } 次
+ }
+explain-by = 【{ $ways }】
+explain-nothing = 不用带
+explain-item = · { $item }：{ $reason }
+explain-first = 先办：{ $first }
+explain-hand-in = 交回：{ $item }
+explain-made = 填写、签署或拍照：{ $item }
+explain-papers = { $before } → { $after }
+column-path = 路
+column-answers = 情形
+column-ways = 办理方式
+column-bring = 带什么，为什么
+column-brought = 带什么
+column-covered = 不用带，谁有
+column-else = 其他
+column-papers = 材料数
+column-stop = 到此为止
+column-way = 办理方式
+column-visits = 跑几次
+column-errands = 另跑
+column-reasons = 理由
+column-hand-in = 交回
+column-made = 填写、签署、拍照或本事项产生
+column-sent = 出具单位送来
+column-first = 先办
+column-papers-before = 共享前材料数
+column-papers-after = 共享后材料数
+picture-written = 画好了：{ $file }
+picture-by-questions = 画好了：{ $file }。结果有 { $ends } 种，一张图放不下，所以按问题一层一层画；每条路的结果请看表格。
+picture-heading = { $title }：{ $paths } 条路，{ $ends } 种结果
+picture-heading-by-questions = { $title }：{ $paths } 条路，{ $ends } 种结果，放不下，按问题画
+picture-any = 怎么答都一样
+picture-end = 到此为止：{ $say }
+picture-way = { $way }：跑 { $visits } 次
+picture-bring = 带：{ $documents }
+picture-nothing = 什么都不用带
+picture-first = 先办：{ $procedure }
+picture-always = 不管怎么答
+picture-no-difference = 要带的不变
+picture-asks = 再问第 { $number } 问
+picture-opens = 可以：{ $way }
+picture-guide-bring = 带：{ $line }
+picture-guide-covered = 不用带：{ $line }
+picture-card-hand-in = 交回：{ $line }
+picture-card-sent = { $line }
+picture-card-photos = 照片：{ $line }
+picture-card-there = 现场填写、签署：{ $line }
+picture-card-made = 本事项产生：{ $line }
+picture-perhaps = { $line }（还要看别的问题）

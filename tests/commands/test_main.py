@@ -41,13 +41,15 @@ def test_help_imports_nothing_heavy() -> None:
     assert imported("--help").isdisjoint(HEAVY)
 
 
-@pytest.mark.parametrize("arguments", [["match"], ["outcome", SMALL], ["figures"]])
+@pytest.mark.parametrize("arguments", [["match"], ["outcome", SMALL], ["show", SMALL], ["explain", SMALL], ["figures"]])
 def test_serving_commands_read_no_yaml(office: Office, arguments: list[str]) -> None:
     office.run("outcome", SMALL)  # compiles the catalogue
     assert imported(*arguments).isdisjoint({"aiogram", "fastapi", "sqlalchemy", "ruamel"})
 
 
-@pytest.mark.parametrize("command", ["match", "outcome", "check", "figures"])
+@pytest.mark.parametrize(
+    "command", ["match", "outcome", "check", "new", "show", "explain", "schema", "figures", "mutate"]
+)
 def test_each_command_has_help(office: Office, command: str) -> None:
     ended = office.run(command, "--help")
     assert (ended.code, ended.err) == (0, "")
