@@ -78,9 +78,7 @@ class RetirementAge(Model):
             years, months = retirement_age(self, example.group, example.born)
             if (years, months) != example.age:
                 born = "{}-{:02}".format(*example.born)
-                raise ValueError(
-                    f"{example.group} born {born} retire at {years} years {months} months by these figures"
-                )
+                raise ValueError(f"{example.group} born {born}: these figures give {years} years {months} months")
         return self
 
 
