@@ -17,6 +17,7 @@ from bot.dialogue.outcome_lines import OutcomeLines
 from bot.dialogue.replies import Term, Value
 from bot.dialogue.words import Words
 from procedures.definition import Approval, Basis, Definition, Fee, Limit, Question, Stop, Tax, Visit, Way
+from procedures.glossary import terms_in
 from procedures.outcome import outcome
 from procedures.vocabulary import Text
 
@@ -26,7 +27,15 @@ CHINESE_FIRST = re.compile(r"(.*[\u3400-\u9fff）】》])\s+(\S.*)")
 
 def guide_text(definition: Definition, words: Words) -> str:
     """The guide as text, with what its marks mean at the end."""
-    return with_note("\n".join(ServiceGuide(definition, words).lines()), words)
+    text = "\n".join(ServiceGuide(definition, words).lines())
+    return with_note("\n".join((text, *_explained(text, words))), words)
+
+
+def _explained(text: str, words: Words) -> Iterator[str]:
+    """The words of the office that occur in the guide, each in one plain sentence."""
+    glossary = words.province.glossary
+    terms = [glossary[name] for name in terms_in(glossary, text, words.language)]
+    yield from words.listed("guide-words", (words.say("guide-word", word=t.name, means=t.means) for t in terms))
 
 
 class ServiceGuide:

@@ -11,6 +11,7 @@ from bot.catalogue.content import SHIPPED
 from bot.dialogue.service_guide import guide_text
 from bot.dialogue.words import LANGUAGES, Words
 from tests.commands.conftest import Office
+from tests.shipped import shipped_definitions, shipped_province
 from tests.small import SMALL
 
 
@@ -141,3 +142,12 @@ def test_every_shipped_guide_is_whole_and_names_no_id(language: str) -> None:
         assert ids.isdisjoint(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", text)), definition.id
         for document in {name for line in definition.documents for name in line.documents[:1]}:
             assert words.value(catalogue.province.documents[document].name) in text, (definition.id, document)
+
+
+def test_the_words_of_the_office_that_occur_are_explained() -> None:
+    sale = next(definition for definition in shipped_definitions() if definition.id == "property-transfer")
+    guide = guide_text(sale, Words("zh", shipped_province()))
+    explained = guide.partition("词语解释：\n")[2]
+    assert "· 带押过户：" in explained
+    assert "· 网签：" in explained
+    assert "异地就医" not in explained
