@@ -61,7 +61,16 @@ def _begin(work: Callable[[Any], Any]) -> None:
     """Each process is told once what to do, since the province is large; Ctrl-C is for the first one to answer."""
     global _work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_first, daemon=True).start()
     _work = work
+
+
+def _end_with_the_first() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    first = multiprocessing.parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)
 
 
 def _do(task: Any) -> Any:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 import threading
+import time
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -74,3 +79,42 @@ def test_beside_other_threads_too() -> None:
 
 def test_every_machine_has_a_core() -> None:
     assert 1 <= cores.cores() <= cores.MOST
+
+
+def named(folder: Path, number: int) -> int:
+    """Leaves the number of its process, and is not soon done."""
+    (folder / str(os.getpid())).touch()
+    time.sleep(60)
+    return number
+
+
+def begin_long_work(folder: Path) -> None:
+    list(spread(partial(named, folder), TASKS, processes=2))
+
+
+def test_who_works_for_a_process_that_is_killed_ends_too(tmp_path: Path) -> None:
+    first = multiprocessing.get_context("fork").Process(target=begin_long_work, args=(tmp_path,))
+    first.start()
+    workers = wait_for(lambda: [int(file.name) for file in tmp_path.iterdir()], lambda found: len(found) == 2)
+    first.kill()
+    first.join()
+    left = wait_for(lambda: [pid for pid in workers if runs(pid)], lambda left: not left, patience=20)
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert left == []
+
+
+def wait_for(look: Callable[[], list[int]], enough: Callable[[list[int]], bool], patience: float = 60) -> list[int]:
+    """What is seen once it is enough, or after so many seconds."""
+    deadline = time.monotonic() + patience
+    while not enough(seen := look()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return seen
+
+
+def runs(pid: int) -> bool:
+    """Whether a process of this number is there and not only waited for."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
