@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot import web
 from bot.app import App, build
+from bot.catalogue.content import Catalogue
 from bot.commands import running, serving
 from bot.commands.ending import FoundWrong, WrongUse
 from bot.database.errors import DatabaseProblem
@@ -32,6 +33,9 @@ def serve() -> None:
     told = serving.settings()
     telegram = _telegram(told)
     running.log_to_stderr()
+    catalogue = serving.open_catalogue(
+        told
+    )  # before anything listens: it may start processes, which inherit what is open
     try:
         place = web.listen(told.host, told.port)
     except OSError as error:
@@ -39,7 +43,7 @@ def serve() -> None:
             f"{told.host}:{told.port} cannot be listened at: {error.strerror}. Change the setting HOST or PORT."
         ) from None
     with contextlib.closing(place):
-        asyncio.run(_serve(told, telegram, place))
+        asyncio.run(_serve(told, catalogue, telegram, place))
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,10 @@ def _telegram(told: Settings) -> Telegram | None:
     return Telegram(token, told.telegram_api_url, told.webhook_url, secret)
 
 
-async def _serve(told: Settings, telegram: Telegram | None, place: socket.socket) -> None:
+async def _serve(told: Settings, catalogue: Catalogue, telegram: Telegram | None, place: socket.socket) -> None:
     stop = running.until_told()
     try:
-        async with build(told, serving.open_catalogue(told)) as app:
+        async with build(told, catalogue) as app:
             log.info("Listening at http://%s:%d.", told.host, told.port)
             if telegram is not None:
                 await run_with_telegram(app, telegram, place, stop)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -61,26 +60,37 @@ class Bot:
 async def living(
     way: Way, api: RemoteBotApi, database_url: str, home: Path, dying: Path | None = None
 ) -> AsyncIterator[Bot]:
-    """The bot lives until the end of the block. `dying`: it dies at every commit point once, and notes it there."""
+    """The bot lives until the end of the block. `dying`: it dies at every commit point once, and notes it there.
+
+    A bot that ends by itself ends the block too, with what it said.
+    """
     name = "telegram" if way == "polling" else "serve"
     module = ("tests.telegram.killing.dying", str(dying)) if dying is not None else ("bot",)
-    bot = Bot(way, (sys.executable, "-m", *module, name), _environment(api, database_url, home), home / "bot.log")
-    life = asyncio.create_task(bot.live())
-    try:
-        yield bot
-        await bot.end()
-        await life
-    finally:
-        bot.ended = True
-        bot.kill()
-        life.cancel()
-        with contextlib.suppress(asyncio.CancelledError, AssertionError):
-            await life
+    with _kept_port() as port:
+        environment = _environment(api, database_url, home, port)
+        bot = Bot(way, (sys.executable, "-m", *module, name), environment, home / "bot.log")
+        try:
+            async with asyncio.TaskGroup() as group:
+                life = group.create_task(bot.live())
+                yield bot
+                await bot.end()
+                await life
+        finally:
+            bot.ended = True
+            bot.kill()
 
 
-def _environment(api: RemoteBotApi, database_url: str, home: Path) -> dict[str, str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+@contextmanager
+def _kept_port() -> Iterator[int]:
+    """A port for a bot that begins again and again: bound here too, but not listened at, so that nobody else is given
+    it between two lives."""
+    with socket.socket() as place:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        place.bind(("127.0.0.1", 0))
+        yield place.getsockname()[1]
+
+
+def _environment(api: RemoteBotApi, database_url: str, home: Path, port: int) -> dict[str, str]:
     return {
         **os.environ,
         "HOME": str(home),
