@@ -42,7 +42,8 @@ async def book(user: User, choice: int = 1) -> None:
 async def try_everything(user: User) -> None:
     """Book, move and cancel, in a chat that was blocked for a while; send a sticker; put the bot into a group."""
     await book(user)
-    await user.block()
+    await until(user, lambda: next((s for s in user.chat if s.by_bot and s.venue), None), "the whole ticket", PATIENCE)
+    await user.block()  # what is not yet written then is dropped, as it should be
     await user.unblock()
     await say(user, "/my", ARRANGED)
     await say(user, "1", TIMES)
