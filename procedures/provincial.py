@@ -107,6 +107,13 @@ class Year(Model):
     working: tuple[date, ...] = ()
 
 
+class Deciding(Model):
+    """One question between procedures that a sentence may mean. `options`: what is answered, by procedure."""
+
+    ask: Text
+    options: dict[Id, Text] = Field(min_length=2, max_length=4)
+
+
 class Province(Model):
     """Everything that definitions may name."""
 
@@ -122,6 +129,8 @@ class Province(Model):
     glossary: dict[Id, Term] = Field(default={})
     """Words that a citizen may not know."""
     tables: Tables = Tables()
+    deciding: dict[Id, Deciding] = Field(default={})
+    """Questions between close procedures, each set of procedures once."""
 
     def register_for(self, document: str, down: frozenset[str]) -> str | None:
         """The first register that holds `document` and serves."""

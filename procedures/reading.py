@@ -87,7 +87,18 @@ def read_province(folder: Path) -> tuple[Province | None, tuple[Problem, ...]]:
     for name, word, earlier in doubled(province.glossary):
         what = f"'{word}' is already explained under '{earlier}'."
         problems.append(sources["glossary"].problem("doubled-name", (name,), what, "Keep one of the two."))
+    problems.extend(_decided_twice(province, sources))
     return (None if problems else province), tuple(problems)
+
+
+def _decided_twice(province: Province, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """Between the same procedures one question decides."""
+    earlier: dict[frozenset[str], str] = {}
+    for name, deciding in province.deciding.items():
+        first = earlier.setdefault(frozenset(deciding.options), name)
+        if first != name:
+            what = f"'{name}' decides between the same procedures as '{first}'."
+            yield sources["deciding"].problem("doubled-name", (name,), what, "Keep one of the two.")
 
 
 def _unknown_names(province: Province, sources: Mapping[str, Source]) -> Iterator[Problem]:
@@ -99,7 +110,9 @@ def _unknown_names(province: Province, sources: Mapping[str, Source]) -> Iterato
         named += [("documents", (name, "held_by", i), r, province.registers) for i, r in enumerate(document.held_by)]
     for name, centre in province.centres.items():
         named += [("centres", (name, "counters", counter), counter, province.counters) for counter in centre.counters]
-    nouns = {"registers": "department", "documents": "register", "centres": "counter"}
+    for name, deciding in province.deciding.items():
+        named += [("deciding", (name, "options", matter), matter, province.matters) for matter in deciding.options]
+    nouns = {"registers": "department", "documents": "register", "centres": "counter", "deciding": "procedure"}
     for part, location, name, known in named:
         if name not in known:
             noun = nouns[part]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.asking import note
 from bot.dialogue.conversation import Conversation, Matter, Turn, case_code
-from bot.dialogue.guide import Guide
+from bot.dialogue.guide import OFFERED, Guide
 from bot.dialogue.listing import is_done
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.replies import Promise, Reply, Say
@@ -20,7 +20,7 @@ def choose(conversation: Conversation, text: str, guide: Guide) -> Turn | None:
     if match.decision == "answer" and known:
         return begin(conversation, known[0], guide, text)
     if match.decision == "clarify" and known:
-        return carry_on(conversation.but(choosing=tuple(known[:3]), sure=None, misses=0), guide)
+        return carry_on(conversation.but(choosing=guide.to_choose_from(known[:OFFERED]), sure=None, misses=0), guide)
     return None
 
 

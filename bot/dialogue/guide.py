@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -12,10 +12,13 @@ from bot.dialogue.ports import Slot
 from intents.matcher import Matcher
 from procedures.definition import Definition
 from procedures.outcome import Outcome, outcome
-from procedures.provincial import Centre, Province
+from procedures.provincial import Centre, Deciding, Province
 from procedures.publication import Publication
 from procedures.settling import NO_GAPS, Gaps
 from procedures.vocabulary import Text
+
+OFFERED = 3
+"""Procedures among which a citizen is asked to choose at most."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,24 @@ class Guide:
         """The name of a procedure, also of one that has no definition yet."""
         publication = self.current.get(procedure)
         return publication.definition.title if publication else self.province.matters.get(procedure)
+
+    def deciding(self, procedures: Sequence[str]) -> Deciding | None:
+        """The question that decides between these procedures, or between most of them, the likeliest among them."""
+        able = [
+            each
+            for each in self.province.deciding.values()
+            if procedures[:1] and procedures[0] in each.options and each.options.keys() <= set(procedures)
+        ]
+        return max(able, key=lambda each: len(each.options), default=None)
+
+    def to_choose_from(self, likely: Sequence[str]) -> tuple[str, ...]:
+        """What is offered where these are likely: they themselves, and a close one that the same question settles."""
+        wider = [
+            each.options.keys() - set(likely)
+            for each in self.province.deciding.values()
+            if set(likely) < each.options.keys() and len(each.options) <= OFFERED
+        ]
+        return (*likely, *sorted(name for name in min(wider, key=len, default=()) if self.title(name)))
 
     def name(self, matter: Matter) -> Text:
         """How a matter is called; its code where the procedure is retired and unknown."""

@@ -22,6 +22,7 @@ from bot.dialogue.stage import (
 )
 from procedures.definition import Question, Visit
 from procedures.outcome import WayOut
+from procedures.provincial import Deciding
 from procedures.vocabulary import Text
 
 
@@ -29,7 +30,8 @@ def choices(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
     """What can be tapped or said here; the number typed counts in this order."""
     match stage:
         case Choosing(procedures):
-            return (*procedure_choices(procedures, guide), Choice("none", Term("none-of-these")))
+            offered = procedure_choices(procedures, guide, guide.deciding(procedures))
+            return (*offered, Choice("none", Term("none-of-these")))
         case Sure(matter, _):
             return (Choice(f"yes:{matter.code}", Term("yes-do")), Choice(f"no:{matter.code}", Term("no-keep")))
         case Asking(matter, outcome, question):
@@ -77,8 +79,8 @@ def way_choices(matter: Matter, ways: Iterable[WayOut]) -> tuple[Choice, ...]:
     return tuple(Choice(f"way:{matter.code}:{way.way.way}", Term(f"way-{way.way.way}")) for way in ways)
 
 
-def procedure_choices(procedures: Iterable[str], guide: Guide) -> tuple[Choice, ...]:
-    """Procedures by what they achieve."""
+def procedure_choices(procedures: Iterable[str], guide: Guide, deciding: Deciding | None = None) -> tuple[Choice, ...]:
+    """Procedures by what they achieve; where a question decides, by the answer to it."""
     offered = []
     for procedure in procedures:
         title = guide.title(procedure)
@@ -88,6 +90,8 @@ def procedure_choices(procedures: Iterable[str], guide: Guide) -> tuple[Choice, 
             if publication is not None:
                 achieves = publication.definition.achieves
                 label = Term("procedure-and-aim", {"title": title, "achieves": achieves})
+            if deciding is not None and procedure in deciding.options:
+                label = deciding.options[procedure]
             offered.append(Choice(f"go:{procedure}", label, (title.zh, title.en)))
     return tuple(offered)
 

@@ -64,8 +64,8 @@ def _prompt(stage: Stage, guide: Guide) -> tuple[tuple[Reply, ...], Effect | Non
     match stage:
         case Idle():
             return (), None
-        case Choosing():
-            return (Say("which-of-these", choices=offered),), None
+        case Choosing(procedures):
+            return (_ask_which(procedures, guide, offered),), None
         case Sure(matter, what):
             return (_ask_sure(matter, what, guide, offered),), None
         case Retired(matter):
@@ -86,6 +86,13 @@ def _prompt(stage: Stage, guide: Guide) -> tuple[tuple[Reply, ...], Effect | Non
             return (_ask_to_confirm(kept, guide, offered),), None
         case Done():
             return (_finish(stage, guide, offered),), None
+
+
+def _ask_which(procedures: tuple[str, ...], guide: Guide, offered: tuple[Choice, ...]) -> Reply:
+    deciding = guide.deciding(procedures)
+    if deciding is None:
+        return Say("which-of-these", choices=offered)
+    return Say("deciding", {"question": deciding.ask}, choices=offered)
 
 
 def _ask_sure(matter: Matter, what: str, guide: Guide, offered: tuple[Choice, ...]) -> Reply:

@@ -43,6 +43,7 @@ button-too-old = That button is from earlier. This is how things stand now.
 ## Choosing the procedure
 
 which-of-these = Which of these do you mean?
+deciding = { $question }
 which-of-those = Which one do you mean?
 none-of-these = none of these
     .said = neither|something else|no, none

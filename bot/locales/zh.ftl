@@ -43,6 +43,7 @@ button-too-old = 这个按钮是之前的了，按现在的情况接着来。
 ## 选事项
 
 which-of-these = 您是想办下面哪一件？
+deciding = { $question }
 which-of-those = 您指的是哪一项？
 none-of-these = 都不是
     .said = 都不对|不是这些|没有我要的|都不要
