@@ -11,10 +11,11 @@ from intents.words import either, words
 LONGEST = 1000
 """Characters that are read; what a citizen writes after that no longer tells which procedure is meant."""
 
-_CHINESE = re.compile(r"[々〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
-_CHINESE_RUN = re.compile(r"[々〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+")
+_CHINESE = re.compile(r"[々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff]")
+_CHINESE_RUN = re.compile(r"[々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff]+")
 _CHINESE_GAP = re.compile(r"(?<=[㐀-䶿一-鿿]) | (?=[㐀-䶿一-鿿])")
-_LATIN_WORD = re.compile(r"[^\W_々〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+")
+_KANA_OR_HANGUL = re.compile(r"[ぁ-ヿㄱ-ㆎ가-힣]")
+_LATIN_WORD = re.compile(r"[^\W_々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff]+")
 _JOINING = re.compile("['’‘`´\u0300-\u036f\u200b-\u200f\ufe00-\ufe0f]")  # "don't" is one word, and so is Zalgo
 _APART = re.compile(r"[\W_]+")
 
@@ -22,6 +23,13 @@ _APART = re.compile(r"[\W_]+")
 def is_chinese(text: str) -> bool:
     """True if there is any Chinese character: a sentence with one is answered in Chinese."""
     return _CHINESE.search(text) is not None
+
+
+def is_other_script(text: str) -> bool:
+    """True if most letters are neither Latin nor Chinese, or Japanese or Korean ones stand among them."""
+    letters = [sign for sign in text if sign.isalpha()]
+    others = [sign for sign in letters if not (sign < "\u0250" or "\uff21" <= sign <= "\uff5a" or is_chinese(sign))]
+    return 2 * len(others) > len(letters) or any(_KANA_OR_HANGUL.match(sign) for sign in others)
 
 
 def plain(sentence: str) -> str:

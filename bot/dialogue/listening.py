@@ -26,7 +26,7 @@ from intents.hearing import (
     hear_day,
     hear_option,
 )
-from intents.tidy import is_chinese
+from intents.tidy import is_chinese, is_other_script
 
 LONGEST = 2_000
 """Characters of a sentence that are read; more is no sentence."""
@@ -57,7 +57,7 @@ def said(conversation: Conversation, text: str, guide: Guide) -> Turn:
     if turn is None and isinstance(stage, Choosing):  # nothing offered was meant: hear it where the matter stands
         alone = conversation.but(choosing=())
         turn = _heard(alone, stage_of(alone, guide), text, guide)
-    return turn or _missed(conversation, stage, guide)
+    return turn or _missed(conversation, stage, text, guide)
 
 
 def _heard(conversation: Conversation, stage: Stage, text: str, guide: Guide) -> Turn | None:
@@ -159,10 +159,13 @@ def _is_whole_sentence(text: str) -> bool:
     return sum(map(is_chinese, text)) >= 2 * WHOLE_SENTENCE or len(text.split()) >= WHOLE_SENTENCE
 
 
-def _missed(conversation: Conversation, stage: Stage, guide: Guide) -> Turn:
-    """Not understood: said once plainly; the second time with what is possible and who helps."""
+def _missed(conversation: Conversation, stage: Stage, text: str, guide: Guide) -> Turn:
+    """Not understood: said once plainly; the second time with what is possible and who helps. Whoever writes in another
+    script hears in both languages which ones are spoken here."""
     conversation = conversation.but(misses=conversation.misses + 1)
     asked = not isinstance(stage, Done) and bool(choices(stage, guide))
+    if is_other_script(text):
+        return carry_on(conversation, guide, Say("other-script"))
     reply: Reply = Say("not-understood-choice" if asked else "not-understood")
     if conversation.misses >= MISSES_UNTIL_HELP:
         reply = Say("not-understood-again")

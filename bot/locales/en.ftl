@@ -30,6 +30,9 @@ bug = Sorry, something went wrong on our side. Nothing of yours is lost. Please 
 no-words = I see no words. Please tell me in one sentence what you want to get done.
 too-long = That is too long for me (at most { $most } characters). Please say the main point in a sentence or two.
 not-understood = Sorry, I did not get that. Could you say in other words what happened?
+other-script =
+    I speak Chinese and English. Please tell me in one of them what you want to get done, or call 12345.
+    我会说中文和英文，请用其中一种告诉我您要办什么事；人工咨询请拨 12345。
 not-understood-choice = Sorry, I did not get that. Could you say it another way, or type one of the numbers below?
 not-understood-again =
     I still don't get it, sorry. I can tell you what a matter needs, save you trips, and book, move or cancel a visit.

@@ -30,6 +30,9 @@ bug = 对不起，刚才出了点差错，是我们的问题，您的内容都�
 no-words = 没看到文字。请用一句话告诉我您要办什么事。
 too-long = 这段话太长了（最多 { $most } 个字）。请挑要紧的说一两句。
 not-understood = 不好意思，没听明白。换个说法，说说发生了什么事，好吗？
+other-script =
+    我会说中文和英文，请用其中一种告诉我您要办什么事；人工咨询请拨 12345。
+    I speak Chinese and English. Please tell me in one of them what you want to get done, or call 12345.
 not-understood-choice = 不好意思，没听明白。换个说法，或者打下面的序号，好吗？
 not-understood-again =
     还是没听明白，怪我。我能帮您：看一件事要带什么、能不能少跑，替您预约、改约、取消。

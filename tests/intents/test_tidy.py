@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents.tidy import LONGEST, grams, is_chinese, tidy
+from intents.tidy import LONGEST, grams, is_chinese, is_other_script, tidy
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,22 @@ def test_grams_are_pairs_characters_words_and_trigrams() -> None:
 )
 def test_any_chinese_character_makes_a_sentence_chinese(text: str, chinese: bool) -> None:
     assert is_chinese(text) is chinese
+
+
+OTHERS = ["Привет", "أريد تجديد جواز سفري", "パスポートを更新したい", "여권을 갱신", "ภาษาไทย", "護照を"]
+OURS = ["", "123", "护照", "passport", "Führerschein", "孩子 passport", "ＰＡＳＳＰＯＲＴ", "π 护照", "👍"]
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_other_scripts_are_told_apart(text: str) -> None:
+    assert is_other_script(text)
+
+
+@pytest.mark.parametrize("text", OURS)
+def test_chinese_and_latin_are_no_other_scripts(text: str) -> None:
+    assert not is_other_script(text)
+
+
+def test_korean_is_not_chinese() -> None:
+    assert not is_chinese("여권을 갱신")
+    assert is_chinese("\uf900")  # a compatibility form of 豈
