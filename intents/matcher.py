@@ -1,143 +1,90 @@
-"""Which procedure a sentence means: procedures are ranked, not phrases, because people mix the words of several.
+"""Which procedure a sentence means: what was learned from the bank decides, and words where it knows nothing.
 
-A procedure scores by its best phrase (Dice of shared grams, rare grams weighing most), by the share of the sentence
-that any of its phrases knows, by half the Dice with all its phrases together, and by how much evidence that is
-whatever the length of the sentence. Edit distance only settles names
-and typing errors: as a ranking it takes "for" to be as telling as "passport".
+    exact words  a title or a phrase of the catalogue, typed with at most a slip: that procedure
+    words        a procedure that the bank does not know, as one that staff have just added, or nothing was learned
+    meaning      the classifier's probabilities, over the procedures that this catalogue has
+
+What a speaker says not to want is left out first; what is then left over is never answered without asking.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from operator import itemgetter
-from typing import Literal
+from dataclasses import replace
 
-from rapidfuzz import fuzz
-
-from intents import thresholds
+from intents.deciding import decide, ranking
 from intents.hearing.negation import wanted_part
-from intents.index import Index, content, whole_words, without_run_up
-from intents.tidy import grams, tidy
+from intents.lexical import (
+    NO_WORD_KNOWN,
+    NOTHING_SAID,
+    OFFERED,
+    OUTSIDE,
+    Candidate,
+    Decision,
+    LexicalMatcher,
+    Match,
+    Phrase,
+)
+from intents.tidy import tidy
+from intents.understanding import Understanding
 
-OUTSIDE = "none"
-"""The intent of phrases that no procedure answers: a sentence nearest to one of them is outside the catalogue."""
-
-OFFERED = 5
-"""Candidates that a match carries at most."""
-
-Decision = Literal["answer", "clarify", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A sentence that means a procedure: its title, a way to ask for it, a near miss of another one."""
-
-    text: str
-    intent: str
-    language: str
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A procedure that the sentence may mean; score 0..1, the nearest phrase and the words that both share."""
-
-    intent: str
-    score: float
-    phrase: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What to do with a sentence: answer with the first candidate, offer the first ones, or none.
-
-    `candidates` are best first, at most 5; for `clarify` there are at least 2. `probability` (0..1) is that of the
-    first candidate being meant. `why` names what decided: clear, close, too-far, outside, not-wanted, nothing-said,
-    no-word-known.
-    """
-
-    decision: Decision
-    candidates: tuple[Candidate, ...]
-    probability: float
-    why: str
-
-
-NOTHING_SAID = Match("none", (), 0.0, "nothing-said")
-NO_WORD_KNOWN = Match("none", (), 0.0, "no-word-known")
+__all__ = [
+    "NOTHING_SAID",
+    "NO_WORD_KNOWN",
+    "OFFERED",
+    "OUTSIDE",
+    "Candidate",
+    "Decision",
+    "Match",
+    "Matcher",
+    "Phrase",
+]
 
 
 class Matcher:
-    """Finds the procedures that a sentence means among phrases that mean them. Immutable once built."""
+    """Finds the procedures that a sentence means. Immutable once built."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._phrases = tuple(phrases)
-        self._texts = tuple(tidy(phrase.text) for phrase in self._phrases)
-        intents = (phrase.intent for phrase in self._phrases)
-        self._index = Index(tuple(zip(self._texts, intents, strict=True)))
+    def __init__(self, phrases: Iterable[Phrase], understanding: Understanding | None = None) -> None:
+        """`phrases` of the catalogue; `understanding`: what was learned, without which words alone decide."""
+        phrases = tuple(phrases)
+        self._words = LexicalMatcher(phrases)
+        self._intents = {phrase.intent for phrase in phrases} - {OUTSIDE}
+        self._understanding = understanding
 
     def match(self, sentence: str) -> Match:
         """The decision for one sentence in any language, of any length; never raises."""
         whole, wanted = tidy(sentence), wanted_part(sentence)
         if wanted == whole:
-            return self._decide(whole)
+            return self._decide(sentence)
         other = self._decide(wanted)
-        return other if other.decision != "none" else _doubted(self._decide(whole))
+        return other if other.decision != "none" else _doubted(self._decide(sentence))
 
-    def _decide(self, text: str) -> Match:
-        if not content(grams(text)):
-            return NOTHING_SAID
-        ranked = self._rank(text)
-        if not ranked:
-            return NO_WORD_KNOWN
-        offered = tuple(candidate for candidate in ranked if candidate.intent != OUTSIDE)[:OFFERED]
-        best = ranked[0].score
-        margin = best - (ranked[1].score if len(ranked) > 1 else 0.0)
-        likely = thresholds.probability(best, margin)
-        if ranked[0].intent == OUTSIDE:
-            return Match("none", offered, 1 - likely, "outside")
-        if best < self._floor(text, ranked[0].intent):
-            return Match("none", offered, likely, "too-far")
-        if likely >= thresholds.ANSWER and margin >= thresholds.LEAD:
-            return Match("answer", offered, likely, "clear")
-        return Match("clarify" if len(offered) > 1 else "none", offered, likely, "close")
+    def _decide(self, sentence: str) -> Match:
+        by_words = self._words.match(sentence)
+        if self._understanding is None or by_words is NOTHING_SAID or by_words.why == "exact":
+            return by_words
+        best = by_words.candidates[0].intent if by_words.candidates else OUTSIDE
+        unheard_of = best not in self._understanding.classes
+        if by_words.decision == "answer" and unheard_of:
+            return by_words
+        if self._intents.isdisjoint(self._understanding.classes):
+            return by_words
+        return self._by_meaning(sentence, self._understanding)
 
-    def _floor(self, text: str, intent: str) -> float:
-        known, _, _ = self._index.overlap(grams(without_run_up(text)), intent)
-        return thresholds.FLOOR_ALL_KNOWN if known >= thresholds.ALL_KNOWN else thresholds.FLOOR
-
-    def _rank(self, text: str) -> list[Candidate]:
-        query = grams(text)
-        nearest: dict[str, tuple[float, int]] = {}
-        for number, dice in self._index.nearest(query):
-            near = (self._nearness(text, number, dice), number)
-            intent = self._phrases[number].intent
-            nearest[intent] = max(nearest.get(intent, near), near, key=itemgetter(0))
-        scored = [(self._score(query, intent, near), number) for intent, (near, number) in nearest.items()]
-        best = sorted(scored, key=lambda item: (-item[0], item[1]))[: OFFERED + 1]
-        return [self._candidate(score, number, query) for score, number in best]
-
-    def _nearness(self, text: str, number: int, dice: float) -> float:
-        """The Dice with a phrase, 1 if the sentence is that phrase but for a typing error; times the weight."""
-        same = fuzz.ratio(text, self._texts[number], score_cutoff=thresholds.TYPING_ERROR) > 0
-        return (1.0 if same else dice) * self._phrases[number].weight
-
-    def _score(self, query: frozenset[str], intent: str, near: float) -> float:
-        if intent == OUTSIDE:  # its phrases have nothing in common, so only the nearest one counts
-            return near
-        known, together, evidence = self._index.overlap(query, intent)
-        parts = (
-            (thresholds.NEAREST_PHRASE, near),
-            (thresholds.SENTENCE_KNOWN, known),
-            (thresholds.ALL_PHRASES, together),
-            (thresholds.EVIDENCE, evidence),
-        )
-        mean = sum(weight * part for weight, part in parts) / sum(weight for weight, _ in parts)
-        return max(mean, near if near >= 1 else 0.0)
-
-    def _candidate(self, score: float, number: int, query: frozenset[str]) -> Candidate:
-        phrase = self._phrases[number]
-        known = self._index.known(phrase.intent) & content(query)
-        return Candidate(phrase.intent, min(score, 1.0), phrase.text, whole_words(known))
+    def _by_meaning(self, sentence: str, understanding: Understanding) -> Match:
+        judged = understanding.judge(sentence)
+        known = {intent: share for intent, share in judged.probabilities.items() if intent in self._intents}
+        outside = 1 - sum(known.values())
+        ranked = ranking(known)
+        decision = decide(ranked, outside, understanding.thresholds)
+        candidates = self._words.candidates(ranked[:OFFERED], judged.text)
+        if decision == "none":
+            return Match("none", candidates, ranked[0][1] if ranked else 0.0, "outside", "meaning", judged.text)
+        why = "clear" if decision == "answer" else "close"
+        offered = tuple(c for c in candidates if c.score >= understanding.thresholds.offered)
+        if decision == "clarify" and len(offered) > 1:
+            candidates = offered
+        return Match(decision, candidates, ranked[0][1], why, "meaning", judged.text)
 
 
 def _doubted(match: Match) -> Match:

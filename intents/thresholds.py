@@ -1,6 +1,10 @@
-"""Every number that decides about matching, in one place; tuned on labelled sentences, never on one of them."""
+"""Every number that decides about matching, in one place; tuned on labelled sentences, never on one of them.
+
+Those of the lexical tier stand here. Those of what is learned are found anew on the bank's `tune` part each time.
+"""
 
 import math
+from dataclasses import dataclass
 
 CHARACTER = 0.8
 """Weight of a single Chinese character next to a pair."""
@@ -20,7 +24,7 @@ POSTINGS = 60_000
 """Index entries that one sentence may touch, rarest grams first: time stays bounded however large the catalogue."""
 NEAR_PHRASES = 200
 """Phrases whose procedures are ranked."""
-TYPING_ERROR = 90.0
+TYPING_ERROR = 95.0
 """Edit similarity (0..100) from which a sentence is a phrase with a typing error."""
 
 FLOOR = 0.38
@@ -36,3 +40,14 @@ LEAD = 0.04
 def probability(score: float, margin: float) -> float:
     """The chance that the best procedure is meant; rises with its score and its lead over the second (0..1)."""
     return 1 / (1 + math.exp(-(11.4 * score + 4.0 * margin - 5.6)))
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From probabilities to a decision: `none` from a probability of `outside` on; else an answer where the best has at
+    least `answer` and leads the second by `lead`; else at most three to choose from, those of at least `offered`."""
+
+    outside: float
+    answer: float
+    lead: float
+    offered: float = 0.02

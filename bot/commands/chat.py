@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import sys
 from collections.abc import AsyncIterator, Collection
+from functools import partial
 from getpass import getuser
 from typing import Annotated, cast, get_args
 
@@ -51,7 +52,8 @@ async def _chat(told: Settings, language: Language | None, json: bool, down: Col
     gaps = Gaps(serving.registers_down(catalogue, down))
     typed = sys.stdin is not None and sys.stdin.isatty() and not json
     name = f"terminal/{getuser()}" if typed else f"pipe/{secrets.token_hex(8)}"
-    async with build(told, catalogue, gaps=gaps, language=language) as app:
+    warn = partial(typer.echo, err=True)
+    async with build(told, catalogue, gaps=gaps, language=language, warn=warn) as app:
         terminal = Terminal(app.service(name[:32], reminds=False), app.engine, app.outbox, name[:32], app.clock)
         if typed:
             _write(await terminal.hear(START, secrets.token_hex(16)), airy=True)

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.catalogue.phrases import phrases
+from bot.catalogue.matching import open_matcher
 from bot.commands import serving
-from intents.matcher import NOTHING_SAID, Match, Matcher
+from intents.matcher import NOTHING_SAID, Match
 
 
 def match(
@@ -24,7 +24,8 @@ def match(
     One line of JSON for every line, blank ones too: {"decision": "answer"|"clarify"|"none", "top": [at most 5 ids, best
     first], "probability": 0..1}.
     """
-    matcher = Matcher(phrases(serving.open_catalogue(serving.settings())))
+    told = serving.settings()
+    matcher = open_matcher(serving.open_catalogue(told), told.model, lambda line: typer.echo(line, err=True))
     read = read_json if jsonl else read_plain
     for sentence in read(sys.stdin.buffer):
         found = NOTHING_SAID if sentence is None else matcher.match(sentence)
@@ -56,5 +57,10 @@ def as_json(found: Match, *, explain: bool = False) -> dict[str, Any]:
         "probability": round(found.probability, 4),
     }
     if explain:
-        said["why"] = {"because": found.why, "candidates": [asdict(candidate) for candidate in found.candidates]}
+        said["why"] = {
+            "because": found.why,
+            "tier": found.tier,
+            "read_as": found.read_as,
+            "candidates": [asdict(candidate) for candidate in found.candidates],
+        }
     return said

@@ -73,5 +73,5 @@ def test_explain_adds_what_decided(office: Office) -> None:
 
     why = explained.pop("why")
     assert explained == plain
-    assert why["because"] == "clear"
+    assert why["because"] == "exact"
     assert why["candidates"][0]["phrase"] == "我想办停车证"

@@ -13,7 +13,7 @@ from bot.app import PublishedTexts
 from bot.backends.onewindow.window import OneWindow
 from bot.catalogue.compiled import load
 from bot.catalogue.content import SHIPPED, Catalogue
-from bot.catalogue.phrases import phrases
+from bot.catalogue.matching import open_matcher
 from bot.channels.terminal import Terminal, as_text
 from bot.database.encryption import Vault, new_secret
 from bot.database.outbox import Outbox
@@ -22,8 +22,8 @@ from bot.dialogue.messages import Message
 from bot.dialogue.ports import Backend
 from bot.dialogue.service import Service
 from bot.storage.conversations import StoredConversations
-from intents.matcher import Matcher
 from procedures.settling import Gaps
+from tests.understood import MODEL
 
 MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
 """09:00 on a Monday in Hangzhou, with no holiday near."""
@@ -46,6 +46,10 @@ def shipped_catalogue(cache: Path) -> Catalogue:
     return load(SHIPPED / "definitions", cache)
 
 
+def _fail(warning: str) -> None:
+    raise AssertionError(warning)
+
+
 @dataclass
 class Town:
     """What all citizens share: one database, one One Window, one clock."""
@@ -58,7 +62,7 @@ class Town:
     vault: Vault = field(default_factory=lambda: Vault.from_secret(new_secret()))
 
     def __post_init__(self) -> None:
-        self.matcher = Matcher(phrases(self.catalogue))
+        self.matcher = open_matcher(self.catalogue, MODEL, _fail)
         self.backend = self.backend or OneWindow(self.engine, self.catalogue.province, self.watch)
 
     def citizen(self, name: str = "someone", language: Language | None = None) -> Citizen:

@@ -14,16 +14,16 @@ from bot import web
 from bot.app import App
 from bot.backends.onewindow.window import OneWindow
 from bot.catalogue.content import Catalogue
-from bot.catalogue.phrases import phrases
+from bot.catalogue.matching import open_matcher
 from bot.commands import telegram
 from bot.commands.serve import Telegram, run_with_telegram
 from bot.database.encryption import Vault
 from bot.database.jobs import Jobs
 from bot.database.outbox import Outbox
-from intents.matcher import Matcher
 from procedures.settling import NO_GAPS
 from tests.dialogue.talk import MONDAY, shipped_catalogue
 from tests.telegram.bot_api import TOKEN, BotApi
+from tests.understood import MODEL
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +58,7 @@ def app(database: AsyncEngine, catalogue: Catalogue, vault: Vault) -> App:
         clock=clock,
         catalogue=catalogue,
         backend=OneWindow(database, catalogue.province, clock),
-        matcher=Matcher(phrases(catalogue)),
+        matcher=open_matcher(catalogue, MODEL, pytest.fail),
         gaps=NO_GAPS,
         language=None,
         default_language="zh",

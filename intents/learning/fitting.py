@@ -1,0 +1,98 @@
+"""Fits the classifier: scikit-learn's logistic regression over grams and meaning, then its sharpness."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from intents.classifier import GRAMS, MEANING, Classifier
+from intents.features import features
+from intents.learning.vectors import Vectors
+from intents.sentences import AMBIGUOUS, Labelled
+from intents.sounds import Sounds
+from intents.tidy import plain
+
+KNOWN_FROM = 2
+"""Sentences that have to hold a gram."""
+LOOSENESS = 3.0
+"""scikit-learn's C: how closely the weights follow the sentences; more follows chance."""
+STEPS = 200
+_SHARPNESS = np.linspace(0.6, 2.0, 29)
+
+
+def fit(taught: Sequence[Labelled], sounds: Sounds, vectors: Vectors | None) -> Classifier:
+    """Learn from sentences; one that means several procedures counts in parts."""
+    owned = [features(sentence.text, sounds) for sentence in taught]
+    spread = Counter(gram for grams in owned for gram in grams)
+    vocabulary = {gram: n for n, gram in enumerate(sorted(g for g, count in spread.items() if count >= KNOWN_FROM))}
+    weighs = np.array([np.log(1 + len(taught) / spread[gram]) for gram in vocabulary], np.float32)
+    nothing = np.zeros(0, np.float32)
+    bare = Classifier((), vocabulary, weighs, nothing, nothing, nothing, nothing)
+    meant = vectors.of([plain(sentence.text) for sentence in taught]) if vectors is not None else None
+    centre = meant.mean(axis=0) if meant is not None else np.zeros(0, np.float32)
+    blocks = [GRAMS * _matrix(bare, owned)]
+    if meant is not None:
+        blocks.append(sparse.csr_matrix(MEANING * (meant - centre)))
+    rows = [n for n, sentence in enumerate(taught) for _ in sentence.expected]
+    fitted = LogisticRegression(C=LOOSENESS, max_iter=STEPS).fit(
+        sparse.hstack(blocks).tocsr()[rows],
+        [intent for sentence in taught for intent in sentence.expected],
+        sample_weight=[1 / len(sentence.expected) for sentence in taught for _ in sentence.expected],
+    )
+    weights = fitted.coef_.T.astype(np.float32)
+    return Classifier(
+        classes=tuple(map(str, fitted.classes_)),
+        vocabulary=vocabulary,
+        weighs=weighs,
+        by_gram=weights[: len(vocabulary)],
+        by_meaning=weights[len(vocabulary) :],
+        bias=fitted.intercept_.astype(np.float32),
+        centre=centre,
+    )
+
+
+def _matrix(classifier: Classifier, owned: Sequence[Iterable[str]]) -> Any:
+    columns: list[int] = []
+    lengths: list[float] = []
+    ends = [0]
+    for grams in owned:
+        numbers, measured = classifier.measured(grams)
+        columns += numbers
+        lengths += measured.tolist()
+        ends.append(len(columns))
+    return sparse.csr_matrix((lengths, columns, ends), (len(owned), len(classifier.vocabulary)))
+
+
+def judged(
+    classifier: Classifier, sentences: Sequence[Labelled], sounds: Sounds, vectors: Vectors | None
+) -> NDArray[np.float32]:
+    """How likely each class (columns) is for each sentence (rows)."""
+    meant = vectors.of([plain(sentence.text) for sentence in sentences]) if vectors is not None else None
+    return classifier.probabilities([features(sentence.text, sounds) for sentence in sentences], meant)
+
+
+def sharpened(classifier: Classifier, tune: Sequence[Labelled], sounds: Sounds, vectors: Vectors | None) -> Classifier:
+    """With the sharpness at which the probabilities are truest on the sentences of `tune`.
+
+    Temperature scaling: Guo et al. 2017, On Calibration of Modern Neural Networks, https://arxiv.org/abs/1706.04599
+    """
+    clear = [sentence for sentence in tune if sentence.kind != AMBIGUOUS]
+    sums = np.log(np.maximum(judged(classifier, clear, sounds, vectors), 1e-12))
+    number = {name: n for n, name in enumerate(classifier.classes)}
+    right = np.array([number[sentence.expected[0]] for sentence in clear])
+
+    def surprise(sharpness: float) -> float:
+        powers = sharpness * sums
+        powers -= powers.max(axis=1, keepdims=True)
+        told = powers[np.arange(len(clear)), right] - np.log(np.exp(powers).sum(axis=1))
+        return float(-told.mean())
+
+    best = min(map(float, _SHARPNESS), key=surprise)
+    return replace(classifier, sharpness=round(best, 3))
