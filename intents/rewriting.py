@@ -39,13 +39,15 @@ class _Unit:
 
 
 def pieces_of(texts: Iterable[str], known_from: int = KNOWN_FROM) -> dict[str, int]:
-    """Pieces of Chinese text that stand in enough of the texts, and the single characters; each with their number."""
+    """Pieces of Chinese text that stand in enough of the texts, and the single characters; each with its number, the
+    commonest first."""
     pieces: Counter[str] = Counter()
     for text in texts:
         runs = _CHINESE.findall(plain(text))
         pieces.update({run[i : i + n] for run in runs for n in _sizes() for i in range(len(run) - n + 1)})
         pieces.update(character for run in runs for character in run)
-    return {piece: count for piece, count in pieces.items() if len(piece) == 1 or count >= known_from}
+    known = (piece for piece, count in pieces.items() if len(piece) == 1 or count >= known_from)
+    return {piece: pieces[piece] for piece in sorted(known, key=lambda piece: (-pieces[piece], piece))}
 
 
 def _sizes() -> range:
@@ -56,11 +58,12 @@ class Rewriter:
     """Rewrites by the pieces that people say."""
 
     def __init__(self, pieces: Mapping[str, int], sounds: Sounds) -> None:
+        """`pieces` with the number of sentences that hold each, the commonest first."""
         self._pieces, self._sounds = pieces, sounds
         self._forms: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for piece in sorted(pieces, key=lambda piece: (-pieces[piece], piece)):
-            syllables = tuple(sounds.of(character) for character in piece)
-            if all(syllables):
+        for piece in pieces:
+            syllables = tuple(map(sounds.of, piece))
+            if "" not in syllables:
                 self._forms[syllables].append(piece)
 
     def rewrite(self, text: str) -> str | None:
