@@ -67,7 +67,6 @@ def test_what_is_not_wanted_is_never_answered(sentence: str) -> None:
 
 
 def test_the_files_are_opened_once() -> None:
-    assert open_matcher.__module__ == "bot.catalogue.matching"
     first = shipped_matcher()._understanding
     catalogue = Catalogue(province=shipped_province(), procedures={})
     assert open_matcher(catalogue, MODEL, pytest.fail)._understanding is first
