@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Decision = Literal["answer", "clarify", "none"]
-CHOICES = 3
-"""Procedures that are offered at most."""
 WRONG_AT_MOST = 0.006
 """The share of sentences inside the catalogue that may be answered wrongly: far below what is bearable, since people
 whom no writer imagined are harder to understand."""

@@ -16,16 +16,13 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from intents import thresholds
+from intents.deciding import Decision
 from intents.index import Index, content, whole_words, without_run_up
+from intents.sentences import OUTSIDE
 from intents.tidy import grams, tidy
-
-OUTSIDE = "none"
-"""The intent of phrases that no procedure answers: a sentence nearest to one of them is outside the catalogue."""
 
 OFFERED = 5
 """Candidates that a match carries at most."""
-
-Decision = Literal["answer", "clarify", "none"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from intents.deciding import decide, ranking
+from intents.deciding import Decision, decide, ranking
 from intents.hearing.negation import wanted_part
 from intents.lexical import (
     NO_WORD_KNOWN,
     NOTHING_SAID,
     OFFERED,
-    OUTSIDE,
     Candidate,
-    Decision,
     LexicalMatcher,
     Match,
     Phrase,
 )
+from intents.sentences import OUTSIDE
 from intents.tidy import tidy
 from intents.understanding import Understanding
 

@@ -30,6 +30,7 @@ def learn() -> None:
         lesson = learn_from(told.model, own, _tell)
     except OSError as error:
         raise FoundWrong(f"What is learned cannot be kept in {told.model}: {error.strerror}.") from None
+    _tell("")
     meaning = "with" if lesson.with_encoder else "WITHOUT"
     did = "learned" if lesson.new else "nothing new"
     typer.echo(
@@ -38,7 +39,7 @@ def learn() -> None:
 
 
 def _tell(line: str) -> None:
-    """Progress: over itself on a screen, a line each elsewhere."""
+    """Progress, over itself, where somebody watches."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[2K{line}")
         sys.stderr.flush()

@@ -33,9 +33,8 @@ def serve() -> None:
     told = serving.settings()
     telegram = _telegram(told)
     running.log_to_stderr()
-    catalogue = serving.open_catalogue(
-        told
-    )  # before anything listens: it may start processes, which inherit what is open
+    # Before anything listens: it may start processes, and they inherit what is open.
+    catalogue = serving.open_catalogue(told)
     try:
         place = web.listen(told.host, told.port)
     except OSError as error:

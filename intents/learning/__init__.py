@@ -32,10 +32,9 @@ from intents.understanding import FORMAT, LEARNED, WEIGHTS, digest_in
 
 @dataclass(frozen=True)
 class Lesson:
-    """What was learned from: how many sentences and grams; whether with the encoder; whether anything was new."""
+    """What was learned from: how many sentences; whether with the encoder; whether anything was new."""
 
     sentences: int
-    grams: int
     with_encoder: bool
     new: bool
 
@@ -49,7 +48,7 @@ def learn(folder: Path, phrases: Iterable[Labelled], tell: Tell) -> Lesson:
     encoder = _encoder(folder, tell)
     digest = _digest(folder, (*taught, *tune), with_encoder=encoder is not None)
     if digest_in(folder) == digest:
-        return Lesson(len(taught), 0, encoder is not None, new=False)
+        return Lesson(len(taught), encoder is not None, new=False)
     sounds = Sounds(alike := characters())
     tell(f"learning from {len(taught)} sentences")
     vectors = Vectors(encoder, folder, tell) if encoder is not None else None
@@ -68,7 +67,7 @@ def learn(folder: Path, phrases: Iterable[Labelled], tell: Tell) -> Lesson:
         "pieces": pieces_of(sentence.text for sentence in taught),
     }
     _keep(folder, learned, classifier)
-    return Lesson(len(taught), len(classifier.vocabulary), encoder is not None, new=True)
+    return Lesson(len(taught), encoder is not None, new=True)
 
 
 def _encoder(folder: Path, tell: Tell) -> Encoder | None:
