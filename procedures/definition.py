@@ -52,6 +52,10 @@ class Question(Line):
     about: Id = YOU
     ask: Text
     why: Text
+    find_out: Text | None = None
+    """Where to look it up: what is told to somebody who does not know."""
+    if_unsure: Id | None = None
+    """The option to go on with meanwhile; without it the one that has most to be brought."""
     options: dict[Id, Option] = Field(min_length=2)
 
 

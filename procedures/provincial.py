@@ -95,6 +95,8 @@ class Centre(Model):
     counters: dict[Id, CentreCounter] = Field(min_length=1)
     called: tuple[Words, ...] = ()
     """Other names people use for the district or the centre."""
+    near: tuple[Words, ...] = ()
+    """Quarters, towns, stations and sights in the district, by which people say where they are."""
     verified: Verified
 
 

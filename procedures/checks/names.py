@@ -37,6 +37,7 @@ def check_names(
     yield from _slots(definition, source, province)
     for location, condition, above in conditions(definition):
         yield from names.conditions(location, condition, above)
+    yield from names.unsure()
     yield from names.answers(("usual",), definition.usual)
     for i, example in enumerate(definition.examples):
         yield from names.answers(("examples", i, "answers"), example.answers)
@@ -81,6 +82,15 @@ class _Names:
                     if option not in question.options:
                         what = f"'{test.question}' has no option '{option}'."
                         yield self.source.problem("unknown-option", here, what, nearest(option, question.options))
+
+    def unsure(self) -> Iterator[Problem]:
+        """The options to go on with while an answer is not known."""
+        for i, question in enumerate(self.definition.questions):
+            option = question.if_unsure
+            if option is not None and option not in question.options:
+                what = f"'{question.id}' has no option '{option}'."
+                here = ("questions", i, "if_unsure")
+                yield self.source.problem("unknown-option", here, what, nearest(option, question.options))
 
     def answers(self, location: Location, answers: Mapping[str, str]) -> Iterator[Problem]:
         for name, option in answers.items():
