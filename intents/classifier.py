@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MEANING, GRAMS = 4.0, 4.0
-"""How long the vector of the meaning and the vector of the grams are made, which says how much each may decide."""
+"""How long the vector of the meaning and the vector of the grams are made, which says how much each may decide, where
+nothing else is said."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,20 @@ class Classifier:
     bias: NDArray[np.float32]
     centre: NDArray[np.float32]
     sharpness: float = 1.0
+    scales: tuple[float, float] = (MEANING, GRAMS)
+    """How long the vectors of the meaning and of the grams are made."""
 
     def probabilities(self, grams: Sequence[Iterable[str]], vectors: NDArray[np.float32] | None) -> NDArray[np.float32]:
         """For each sentence (rows) how likely each class is (columns). `vectors` of the encoder, where there is one."""
         import numpy as np
 
+        meaning, words = self.scales
         sums = np.tile(self.bias, (len(grams), 1))
         for row, owned in enumerate(grams):
             numbers, lengths = self.measured(owned)
-            sums[row] += GRAMS * (lengths @ self.by_gram[numbers])
+            sums[row] += words * (lengths @ self.by_gram[numbers])
         if vectors is not None:
-            sums += MEANING * (vectors - self.centre) @ self.by_meaning
+            sums += meaning * (vectors - self.centre) @ self.by_meaning
         return softmax(self.sharpness * sums)
 
     def measured(self, owned: Iterable[str]) -> tuple[list[int], NDArray[np.float32]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from intents.classifier import Classifier
 from intents.encoder.encoder import Encoder, NoEncoder
@@ -16,6 +16,10 @@ from intents.rewriting import Rewriter
 from intents.sounds import Sounds
 from intents.thresholds import Thresholds
 from intents.tidy import is_chinese, plain
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 WEIGHTS, LEARNED = "classifier.npz", "learned.json"
 FORMAT = 1
@@ -53,13 +57,23 @@ class Understanding:
         self.thresholds = thresholds
         self._classifier, self._encoder, self._rewriter, self._sounds = classifier, encoder, rewriter, sounds
         self.judge = lru_cache(maxsize=REMEMBERED)(self._judge)
+        self.sounds, self.rewrite = sounds, rewriter.rewrite
+        self.vector = lru_cache(maxsize=REMEMBERED)(self._vector) if encoder is not None else None
+        """Turns a plain sentence into a vector; None without an encoder."""
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        assert self._encoder is not None
+        (vector,) = self._encoder.encode([text])
+        return vector  # type: ignore[no-any-return]  # a row of an array is an array
 
     def _judge(self, sentence: str) -> Judgement:
         """How likely each procedure is meant, and `none`; any text, of any length."""
+        import numpy as np
+
         typed = plain(sentence)
         rewritten = self._rewriter.rewrite(typed)
         variants = [typed] if rewritten is None else [typed, rewritten]
-        vectors = self._encoder.encode(variants) if self._encoder is not None else None
+        vectors = np.array([self.vector(text) for text in variants]) if self.vector is not None else None
         rows = self._classifier.probabilities([features(text, self._sounds) for text in variants], vectors)
         best = 1 if len(rows) > 1 and (not is_chinese(typed) or REWRITTEN * rows[1].max() > rows[0].max()) else 0
         shares = zip(self._classifier.classes, map(float, rows[best]), strict=True)

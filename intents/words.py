@@ -1,7 +1,7 @@
 """The vocabulary, read once from words.toml: word lists are data, so that whoever hears people fail can add to them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -30,7 +30,7 @@ def all_words(name: str) -> frozenset[str]:
     return frozenset(word for language in LANGUAGES for word in lists[language])
 
 
-def either(listed: frozenset[str] | tuple[str, ...]) -> str:
+def either(listed: Collection[str]) -> str:
     """A regular expression for any of the words, the longest first."""
     return "|".join(sorted(listed, key=len, reverse=True))
 

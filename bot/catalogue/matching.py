@@ -16,7 +16,7 @@ WORDS_ONLY = "Sentences are matched by their words alone: {why}. `make learn` me
 
 def open_matcher(catalogue: Catalogue, folder: Path, warn: Callable[[str], None]) -> Matcher:
     """The matcher with what was learned into `folder`; `warn` hears one sentence where words alone have to do."""
-    learned = _opened(folder)
+    learned = opened(folder)
     if isinstance(learned, NotLearned):
         warn(WORDS_ONLY.format(why=learned))
         return Matcher(phrases(catalogue))
@@ -24,7 +24,7 @@ def open_matcher(catalogue: Catalogue, folder: Path, warn: Callable[[str], None]
 
 
 @cache
-def _opened(folder: Path) -> Understanding | NotLearned:
+def opened(folder: Path) -> Understanding | NotLearned:
     """Opened once a process: it is the same for every catalogue."""
     try:
         return open_understanding(folder)

@@ -9,6 +9,7 @@ COMMANDS = {
     "serve": "Serve the web application, and a Telegram bot by webhook.",
     "match": "Say which procedure each line of the input means.",
     "score": "Measure the matcher on labelled sentences.",
+    "hearing": "Measure how answers, acts, dates and places are heard.",
     "bank": "Say what the bank of sentences holds, and what stands in it twice.",
     "learn": "Learn from the bank of sentences what people mean.",
     "outcome": "Say what answers lead to: what to bring, where, how often.",

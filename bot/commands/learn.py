@@ -7,6 +7,7 @@ import time
 
 import typer
 
+from bot.catalogue.hearing import questions
 from bot.catalogue.phrases import phrases
 from bot.commands import serving
 from bot.commands.ending import FoundWrong
@@ -27,7 +28,7 @@ def learn() -> None:
     own = [Labelled(phrase.text, phrase.language, (phrase.intent,), "phrase") for phrase in phrases(catalogue)]
     began = time.monotonic()
     try:
-        lesson = learn_from(told.model, own, _tell)
+        lesson = learn_from(told.model, own, questions(catalogue), _tell)
     except OSError as error:
         raise FoundWrong(f"What is learned cannot be kept in {told.model}: {error.strerror}.") from None
     _tell("")

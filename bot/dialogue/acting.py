@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.dialogue import asking
+from bot.dialogue import asking, explaining, passing
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.guide import Guide
 from bot.dialogue.listing import list_matters
 from bot.dialogue.offering import choices
 from bot.dialogue.prompting import carry_on
-from bot.dialogue.replies import Say, Why
+from bot.dialogue.replies import Say
 from bot.dialogue.stage import Asking, Choosing, Confirming, Done, Stage, Sure, stage_of
 from bot.dialogue.tapping import tapped
 from intents.hearing import Act, Kind, hear_act
-from procedures.outcome import Outcome
 
 Handler = Callable[[Conversation, Act, Guide], Turn | None]
 
@@ -75,23 +74,19 @@ def _back(conversation: Conversation, _: Act, guide: Guide) -> Turn:
 
 
 def _change(conversation: Conversation, heard: Act, guide: Guide) -> Turn | None:
-    return asking.change(conversation, heard.rest, guide)
+    """Change an earlier answer: by saying the new one, or by choosing which."""
+    which = asking.change_which(conversation, guide)
+    if which is None or not heard.rest:
+        return which
+    return passing.hear_in_passing(conversation, heard.rest, guide, changing=True) or which
 
 
-def _why(conversation: Conversation, heard: Act, guide: Guide) -> Turn | None:
-    """Why this question; or, once the outcome is told, why these papers and not the others."""
-    stage = stage_of(conversation, guide)
-    if isinstance(stage, Asking):
-        return carry_on(conversation, guide, Say("because", {"reason": stage.question.why}))
-    outcome = getattr(stage, "outcome", None)
-    if isinstance(outcome, Outcome):
-        return carry_on(conversation, guide) if outcome.stop else Turn(conversation, (Why(outcome),))
-    return None if heard.rest else carry_on(conversation, guide, Say("why-what"))
+def _complain(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return Turn(conversation, (Say("complaint"),))
 
 
-def _unsure(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
-    stage = stage_of(conversation, guide)
-    return carry_on(conversation, guide, Say("unsure")) if isinstance(stage, Asking) else None
+def _angry(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return carry_on(conversation, guide, Say("anger"))
 
 
 def _cancel(conversation: Conversation, _: Act, guide: Guide) -> Turn:
@@ -178,7 +173,7 @@ HANDLERS: dict[Kind, Handler] = {
     Kind.CANCEL: _cancel,
     Kind.RESTART: _restart,
     Kind.START: _start,
-    Kind.WHY: _why,
+    Kind.WHY: explaining.why,
     Kind.HELP: _help,
     Kind.MINE: _mine,
     Kind.LANGUAGE: _language,
@@ -190,6 +185,11 @@ HANDLERS: dict[Kind, Handler] = {
     Kind.GREETING: _greet,
     Kind.NONE_OF_THESE: _none,
     Kind.REPEAT: _repeat,
-    Kind.UNSURE: _unsure,
+    Kind.UNSURE: explaining.unsure,
+    Kind.MAYBE: explaining.unsure,
+    Kind.MEANING: explaining.meaning,
+    Kind.SIMPLER: explaining.simpler,
+    Kind.COMPLAINT: _complain,
+    Kind.ANGER: _angry,
     Kind.UNKNOWN_COMMAND: _unknown_command,
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from typing import Literal
 
-from bot.dialogue.conversation import Conversation, Kept, Matter, Place, Turn, Wish
+from bot.dialogue import times
+from bot.dialogue.conversation import Conversation, Kept, Matter, Place, Turn
 from bot.dialogue.entries import plan
 from bot.dialogue.events import CancelPlace, ConfirmHold, Effect, FindSlots, HoldSlot, MovePlace, ReleaseHold
 from bot.dialogue.guide import Guide
@@ -16,10 +17,7 @@ from bot.dialogue.ports import Appointment, Hold, Slot
 from bot.dialogue.prompting import carry_on, with_effect
 from bot.dialogue.replies import Choice, Reply, Say, Term, Value
 from bot.dialogue.stage import ChoosingSlot, Confirming, Done, chosen_way, days_open, misfit, stage_of
-
-OFFERED = 5
-"""Times offered at once: enough to choose from, few enough to read."""
-
+from intents.hearing.when import ANY, Wish
 
 # --- what the citizen wants ----------------------------------------------------------------------------------------
 
@@ -39,9 +37,24 @@ def choose_slot(conversation: Conversation, matter: Matter, slot: str, guide: Gu
     return with_effect(conversation, HoldSlot(case=matter.code, visit=visit, slot=slot))
 
 
-def wish_for(conversation: Conversation, matter: Matter, wish: Wish, guide: Guide, *said: Reply) -> Turn:
-    """Look for times again, with another wish."""
-    return carry_on(conversation.put(matter.but(wish=wish, offered=())), guide, *said)
+def wish_for(conversation: Conversation, matter: Matter, wish: Wish, guide: Guide) -> Turn:
+    """Look for times again, with another wish. A place kept meanwhile is given back."""
+    looking = matter.but(wish=wish, earlier_than=None, later_than=None, offered=())
+    return let_go(conversation.put(looking), looking, guide)
+
+
+def shift(conversation: Conversation, matter: Matter, by: Literal["earlier", "later"], guide: Guide) -> Turn:
+    """Look for times before or after those offered, or kept."""
+    known = [slot.starts_at for slot in matter.offered] or ([matter.kept.slot.starts_at] if matter.kept else [])
+    if not known:
+        return wish_for(conversation, matter, matter.wish, guide)
+    looking = matter.but(
+        wish=ANY,
+        earlier_than=min(known) if by == "earlier" else None,
+        later_than=max(known) if by == "later" else None,
+        offered=(),
+    )
+    return let_go(conversation.put(looking), looking, guide)
 
 
 def let_go(conversation: Conversation, matter: Matter, guide: Guide) -> Turn:
@@ -65,7 +78,7 @@ def begin_move(conversation: Conversation, matter: Matter, visit: str, guide: Gu
     place = matter.place(visit)
     if place is None:
         return carry_on(conversation, guide, Say("no-such-place"))
-    moving = matter.but(moving=visit, centre=place.slot.centre, offered=(), wish=Wish(), kept=None)
+    moving = matter.at_any_time().but(moving=visit, centre=place.slot.centre, kept=None)
     return carry_on(conversation.put(moving), guide, *said)
 
 
@@ -86,13 +99,16 @@ def slots_found(conversation: Conversation, effect: FindSlots, slots: Sequence[S
     had = matter.place(effect.visit)
     others = [slot for slot in slots if had is None or slot.id != had.slot.id]
     open_slots = _within(matter, effect.visit, others, guide)
-    wanted = [slot for slot in open_slots if _meets(matter.wish, slot, guide)]
+    wanted = times.fitting(matter, open_slots, guide)
     if not open_slots:
         return Turn(conversation, (_nothing_open(matter, effect, guide),))
     said: tuple[Reply, ...] = ()
     if not wanted:
-        said, wanted = (_not_then(matter.wish, others[-1], guide),), open_slots
-    offered = _spread(wanted, matter.wish, guide)
+        said = (times.none_then(matter, others[-1], guide),)
+        wanted = times.on_those_days(matter, open_slots, guide) or open_slots
+    elif matter.wish:
+        said = (Say("times-for", {"wish": matter.wish}),)
+    offered = times.spread(wanted, matter, guide)
     return carry_on(conversation.put(matter.but(offered=tuple(offered))), guide, *said)
 
 
@@ -103,13 +119,6 @@ def _nothing_open(matter: Matter, effect: FindSlots, guide: Guide) -> Reply:
     if effect.first_day.year > last_year:
         return Say("not-announced", {"year": str(last_year + 1)}, choices=elsewhere)
     return Say("no-times", _centre(effect.centre, guide), choices=elsewhere)
-
-
-def _not_then(wish: Wish, last: Slot, guide: Guide) -> Reply:
-    """Nothing free at the wished time; or later than places are given out."""
-    if wish.day is not None and wish.day > guide.local(last).date():
-        return Say("too-far-ahead", {"last": guide.local(last).date()})
-    return Say("not-that-time")
 
 
 def held(conversation: Conversation, effect: HoldSlot, hold: Hold, guide: Guide) -> Turn:
@@ -127,7 +136,7 @@ def booked(conversation: Conversation, effect: ConfirmHold | MovePlace, appointm
         return carry_on(conversation, guide)
     place = Place(visit=effect.visit, appointment=appointment.id, slot=appointment.slot, sequence=matter.steps)
     others = tuple(other for other in matter.places if other.visit != effect.visit)
-    matter = matter.but(places=(*others, place), kept=None, offered=(), wish=Wish(), moving=None)
+    matter = matter.at_any_time().but(places=(*others, place), kept=None, moving=None)
     conversation = conversation.put(matter)
     planned = plan(matter, place, guide)
     stage = stage_of(conversation, guide)
@@ -206,25 +215,3 @@ def _within(matter: Matter, visit_id: str, slots: Sequence[Slot], guide: Guide) 
     first, last = days_open(matter, way, visit, guide)
     days = ((slot, guide.local(slot).date()) for slot in slots)
     return [slot for slot, day in days if day >= first and (last is None or day <= last)]
-
-
-def _meets(wish: Wish, slot: Slot, guide: Guide) -> bool:
-    local = guide.local(slot)
-    if wish.day is not None and local.date() != wish.day:
-        return False
-    if wish.at is not None and local.time() != wish.at:
-        return False
-    return wish.half is None or (wish.half == "morning") == (local.hour < 12)
-
-
-def _spread(slots: Sequence[Slot], wish: Wish, guide: Guide) -> list[Slot]:
-    """The first time of each half-day, over the days; all times of a day that was asked for come first."""
-    if wish.day is not None or wish.at is not None:
-        return list(slots[:OFFERED])
-    first_of: dict[tuple[date, bool], Slot] = {}
-    for slot in slots:
-        local = guide.local(slot)
-        first_of.setdefault((local.date(), local.hour < 12), slot)
-    spread = list(first_of.values())[:OFFERED]
-    fill = [slot for slot in slots if slot not in spread][: OFFERED - len(spread)]
-    return sorted([*spread, *fill], key=lambda slot: slot.starts_at)

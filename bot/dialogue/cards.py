@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.dialogue.outcome_lines import OutcomeLines
 from bot.dialogue.ports import Slot
-from bot.dialogue.replies import Card, MatterLine, Mine, Online, Promise, Reminded, Reply, Ticket, Why
+from bot.dialogue.replies import Card, MatterLine, Mine, Online, Promise, Reminded, Reply, Short, Ticket, Why
 from bot.dialogue.words import Words
 from procedures.definition import Visit
 from procedures.outcome import Outcome, WayOut
@@ -20,6 +20,8 @@ def text_of(reply: Reply, words: Words) -> str:
             lines = _promise(reply, words)
         case Card(outcome, code):
             lines = OutcomeLines(outcome, words).card(code)
+        case Short(outcome):
+            lines = OutcomeLines(outcome, words).short()
         case Why(outcome):
             lines = OutcomeLines(outcome, words).reasons()
         case Ticket():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.dialogue.asking import note
 from bot.dialogue.conversation import Conversation, Matter, Turn, case_code
 from bot.dialogue.guide import OFFERED, Guide
 from bot.dialogue.listing import is_done
+from bot.dialogue.passing import changeable, note
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.replies import Promise, Reply, Say
 from intents.matcher import Match
@@ -40,13 +40,14 @@ def begin(conversation: Conversation, procedure: str, guide: Guide, text: str = 
     parked = _parked(conversation, procedure, guide)
     begun = next((m for m in conversation.matters if m.procedure == procedure and not m.places), None)
     if begun is not None:
-        matter = note(begun, publication.definition, text)
+        matter = note(begun, publication.definition, text, guide)
         return carry_on(conversation.put(matter), guide, Say("back-to", {"title": guide.name(matter)}))
     number = conversation.begun + 1
     matter = Matter(code=case_code(conversation.seed, number), procedure=procedure, publication=publication.hash)
-    matter = note(matter, publication.definition, text)
+    matter = note(matter, publication.definition, text, guide)
     conversation = conversation.but(begun=number).put(matter)
-    return carry_on(conversation, guide, *parked, _promise(publication, matter, guide))
+    turn = carry_on(conversation, guide, *parked, _promise(publication, matter, guide))
+    return changeable(turn, publication.definition, matter.code, matter.answers)
 
 
 def none_of_these(conversation: Conversation, guide: Guide) -> Turn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.dialogue.events import Effect
 from bot.dialogue.ports import Slot
 from bot.dialogue.replies import Reply
+from intents.hearing.when import ANY, Wish
 
 Language = Literal["zh", "en"]
 CODE_LENGTH = 8
@@ -26,14 +27,6 @@ class _Kept(BaseModel):
     def but(self, **changes: object) -> Self:
         """The same with some parts changed."""
         return self.model_copy(update=changes)
-
-
-class Wish(_Kept):
-    """When the citizen would like to come."""
-
-    day: date | None = None
-    half: Literal["morning", "afternoon"] | None = None
-    at: time | None = None
 
 
 class Kept(_Kept):
@@ -66,7 +59,10 @@ class Matter(_Kept):
     """The answers for which the outcome was told."""
     way: str | None = None
     centre: str | None = None
-    wish: Wish = Wish()
+    wish: Wish = ANY
+    earlier_than: datetime | None = None
+    later_than: datetime | None = None
+    """Times are looked for before or after this one, which was offered."""
     offered: tuple[Slot, ...] = ()
     kept: Kept | None = None
     places: tuple[Place, ...] = ()
@@ -76,6 +72,10 @@ class Matter(_Kept):
     """The remaining visits are booked another day."""
     steps: int = 0
     """Effects asked for so far; numbers their keys."""
+
+    def at_any_time(self) -> Matter:
+        """The same without a wished-for time, and so without times that were found for it."""
+        return self.but(wish=ANY, earlier_than=None, later_than=None, offered=())
 
     def place(self, visit: str) -> Place | None:
         return next((place for place in self.places if place.visit == visit), None)

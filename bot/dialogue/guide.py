@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.conversation import Matter
 from bot.dialogue.ports import Slot
+from intents.hearing import Calendar, Ear, OptionWords
 from intents.matcher import Matcher
 from procedures.definition import Definition
 from procedures.outcome import Outcome, outcome
@@ -33,6 +35,12 @@ class Guide:
     kept: Mapping[str, Definition] = field(default_factory=dict)
     spoken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What people say for a term of the locale files, in both languages, by its id."""
+    ear: Ear = field(default_factory=Ear)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The days off by their names, for words like "after the holidays"."""
+        return calendar_of(self.province)
 
     def definition(self, matter: Matter) -> Definition | None:
         """The text that the matter began with, while the province has all that it names; else the present one; none if
@@ -89,6 +97,10 @@ class Guide:
         """When a slot begins, by the clock of its centre."""
         return slot.starts_at.astimezone(self._zone(slot.centre))
 
+    def local_now(self, centre: str) -> datetime:
+        """The moment by the clock of a centre, without its zone."""
+        return self.now.astimezone(self._zone(centre)).replace(tzinfo=None)
+
     def local_day(self, centre: str) -> date:
         """Today, where the centre stands."""
         return self.now.astimezone(self._zone(centre)).date()
@@ -96,6 +108,25 @@ class Guide:
     def _zone(self, centre: str) -> ZoneInfo:
         found = self.province.centres.get(centre)
         return ZoneInfo(found.zone if found else Centre.model_fields["zone"].default)
+
+
+def calendar_of(province: Province) -> Calendar:
+    """The calendar of a province as hearing needs it."""
+    years = province.calendar.values()
+    return Calendar(
+        days_off=tuple((day, (name.zh, name.en)) for year in years for day, name in sorted(year.holidays.items())),
+        working=frozenset(day for year in years for day in year.working),
+    )
+
+
+def centre_words(centres: Mapping[str, Centre]) -> list[OptionWords]:
+    """What people call each centre and its district."""
+    return [
+        OptionWords(
+            name, (centre.district.zh, centre.district.en, centre.name.zh, centre.name.en, *centre.called, *centre.near)
+        )
+        for name, centre in centres.items()
+    ]
 
 
 def _fits(text: Definition, province: Province) -> bool:

@@ -42,7 +42,11 @@ def choices(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
             return tuple(Choice(f"way:{matter.code}:{way.way.way}", Term(f"way-{way.way.way}")) for way in outcome.ways)
         case ChoosingCentre(matter, _, visit):
             return tuple(
-                Choice(f"at:{matter.code}:{name}", centre.district, (centre.name.zh, centre.name.en, *centre.called))
+                Choice(
+                    f"at:{matter.code}:{name}",
+                    centre.district,
+                    (centre.name.zh, centre.name.en, *centre.called, *centre.near),
+                )
                 for name, centre in guide.centres(visit.counter).items()
             )
         case ChoosingSlot(matter, _, _, visit, _):

@@ -58,6 +58,14 @@ class OutcomeLines:
         yield from self.words.listed("card-there", (self.item(i) for i in made_here if i.kind != "photo"))
         yield from self.words.listed("card-made", (self.item(i) for i in way.also if i.why is Reason.PRODUCED))
 
+    def short(self) -> Iterator[str]:
+        """What to bring and how often to come, by the window or the only way there is."""
+        way = self.outcome.way()
+        if way is None:
+            return
+        papers = self.words.join(self.names(way.bring))
+        yield self.words.say("in-short", papers=papers, count=len(way.bring), visits=way.visit_count)
+
     def reasons(self) -> Iterator[str]:
         """Why each document is or is not needed."""
         way = self.outcome.way()

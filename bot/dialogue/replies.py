@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.dialogue.planned import PlannedVisit
 from bot.dialogue.ports import Slot
+from intents.hearing.when import Wish
 from procedures.definition import Definition
 from procedures.outcome import Outcome
 from procedures.vocabulary import Text
@@ -22,8 +23,8 @@ class Term:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-Value = str | int | date | datetime | Text | Term
-"""What can stand in a sentence; texts and terms come out in the citizen's language."""
+Value = str | int | date | datetime | Text | Term | Wish
+"""What can stand in a sentence; texts, terms and wishes come out in the citizen's language."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,13 @@ class Card(Reply):
 
     outcome: Outcome
     code: str
+
+
+@dataclass(frozen=True)
+class Short(Reply):
+    """The outcome in one breath: what to bring, how often to come."""
+
+    outcome: Outcome
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from bot.dialogue.replies import Reply, Say
 from bot.dialogue.tapping import asks_again
 from bot.dialogue.wording import word
 from bot.dialogue.words import Words, spoken
+from intents.hearing import Ear
 from intents.matcher import Matcher
 from procedures.definition import Definition
 from procedures.provincial import Province
@@ -56,6 +57,7 @@ class Service:
     province: Province
     current: Mapping[str, Publication]
     matcher: Matcher
+    ear: Ear = field(default_factory=Ear)
     language: Language | None = None
     """The language to begin in; None: that of the first message."""
     default_language: Language = "zh"
@@ -132,4 +134,4 @@ class Service:
             definition = await self.publications.find(name)
             if definition is not None:
                 kept[name] = definition
-        return Guide(self.province, self.current, self.matcher, self.clock(), self.gaps, kept, spoken())
+        return Guide(self.province, self.current, self.matcher, self.clock(), self.gaps, kept, spoken(), self.ear)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.dialogue import arranging, asking, choosing
-from bot.dialogue.conversation import Conversation, Matter, Turn, Wish
+from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.events import Effect, Event, ReleaseHold, Tapped
 from bot.dialogue.guide import Guide
 from bot.dialogue.listing import list_matters
 from bot.dialogue.prompting import carry_on, with_effect
 from bot.dialogue.replies import Say
+from intents.hearing.when.notation import read_wish
 
 Handler = Callable[[Conversation, Matter, str, Guide], Turn]
 
@@ -39,6 +40,15 @@ def _way(conversation: Conversation, matter: Matter, way: str, guide: Guide) -> 
     return carry_on(conversation.put(matter.but(way=way, later=False)), guide)
 
 
+def _wish(conversation: Conversation, matter: Matter, written: str, guide: Guide) -> Turn:
+    """One of two times that a sentence may have meant."""
+    try:
+        wish = read_wish(written)
+    except ValueError:
+        return carry_on(conversation, guide, Say("button-too-old"))
+    return arranging.wish_for(conversation, matter, wish, guide)
+
+
 def _centre(conversation: Conversation, matter: Matter, centre: str, guide: Guide) -> Turn:
     if centre not in guide.province.centres:
         return carry_on(conversation, guide, Say("button-too-old"))
@@ -46,7 +56,7 @@ def _centre(conversation: Conversation, matter: Matter, centre: str, guide: Guid
 
 
 def _elsewhere(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
-    return carry_on(conversation.put(matter.but(centre=None, offered=(), wish=Wish())), guide)
+    return carry_on(conversation.put(matter.at_any_time().but(centre=None)), guide)
 
 
 def _other(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
@@ -118,6 +128,7 @@ HANDLERS: dict[str, Handler] = {
     "elsewhere": _elsewhere,
     "slot": arranging.choose_slot,
     "more": _more,
+    "wish": _wish,
     "other": _other,
     "later": _later,
     "book": _book,

@@ -14,6 +14,8 @@ from fluent.syntax.ast import Resource
 
 from bot.dialogue.conversation import Language
 from bot.dialogue.replies import Term, Value
+from bot.dialogue.wish_words import in_words
+from intents.hearing.when import Wish
 from procedures.provincial import Province
 from procedures.vocabulary import Text
 
@@ -77,11 +79,13 @@ class Words:
         return str(text)
 
     def value(self, value: Value) -> str:
-        """A value in this language: a text, a term, a day, a moment by the clock it carries."""
+        """A value in this language: a text, a term, a wish, a day, a moment by the clock it carries."""
         if isinstance(value, Text):
             return value.zh if self.language == "zh" else value.en
         if isinstance(value, Term):
             return self.say(value.id, **value.values)
+        if isinstance(value, Wish):
+            return in_words(value, self)
         if isinstance(value, datetime):
             return f"{self.value(value.date())} {value:%H:%M}"
         if isinstance(value, date):

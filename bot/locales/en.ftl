@@ -17,6 +17,19 @@ help =
     · send /my for your matters and appointments, /language for Chinese
     To talk to a person, call 12345.
 human = Please call the 12345 hotline to talk to a person, or ask at the help desk of any service centre.
+complaint = I am sorry that happened. To complain or suggest something, call 12345, or rate the service in the Zheliban app; somebody looks into it and answers. I go on with your matter meanwhile.
+anger = I am sorry, this is annoying. If you would rather not talk to me, call 12345 for a person any time; else I take it one step at a time and get it done.
+
+## Emergencies and hard times
+
+urgent-police = If you or somebody near you is in danger, call 110 now; if you cannot speak, text 12110. Get to safety first, everything here is kept for you.
+urgent-ambulance = If somebody is ill or hurt, call 120 now and do what they tell you. Everything here is kept for later.
+urgent-fire = Fire, gas or somebody trapped: get out of danger first and call 119 now. Everything here is kept for you.
+urgent-traffic = After an accident get to a safe place first; call 120 if somebody is hurt, and 122 or 110 for the police. Everything here is kept for you.
+urgent-bereavement = I am very sorry for your loss. What has to be done can wait a moment, and what can be done together I will put together. If you want somebody to help you, call 12345 and ask for a person.
+urgent-violence = I am sorry this is done to you. It is wrong, and you need not bear it. In danger call 110; to talk and get help call 12338, the women's rights line, or 12345 for a person.
+urgent-debt = Hard times need not be borne alone. If collectors threaten you, call 110; I can look with you at the minimum living allowance or temporary relief, or call 12345 for a person.
+urgent-despair = I am worried about you. Please call 12356 now, somebody listens day and night; in danger call 110 or 120. If there is somebody near you whom you trust, please call them too.
 you-are-welcome = You're welcome.
 goodbye = Goodbye. Everything is kept; send /my to go on.
 all-right = All right. Tell me what you want to get done.
@@ -34,12 +47,37 @@ other-script =
     I speak Chinese and English. Please tell me in one of them what you want to get done, or call 12345.
     我会说中文和英文，请用其中一种告诉我您要办什么事；人工咨询请拨 12345。
 not-understood-choice = Sorry, I did not get that. Could you say it another way, or type one of the numbers below?
+not-understood-example =
+    I did not get that, my mistake. I ask because: { $reason }
+    Just type a number, for "{ $answer }" type { $number }; if you do not know, say so.
 not-understood-again =
-    I still don't get it, sorry. I can tell you what a matter needs, save you trips, and book, move or cancel a visit.
-    Try other words, send /help, or call 12345 to talk to a person.
+    I still did not get that, my mistake. I can tell you what a matter needs and save you trips, and book, move or cancel a visit.
+    You could say "I lost my ID card", "my baby needs a household registration" or "take money out of my housing fund".
+not-understood-human = I failed to understand you { $times } times in a row, I am sorry. Please call 12345 and ask for a person. What you told me is kept; to go on, type a number or send /help.
 unknown-command = There is no command { $command }. You can use: /start /help /my /language /cancel /back /restart
 no-such-number = There is no number { $number }. Please choose 1 to { $count }, or say it in words.
 unsure = Not sure is fine: take the nearest one, you can change it later; or call 12345 to ask first.
+find-out = How to find out: { $where }.
+unsure-going-on = I go on with "{ $answer }" for now, so that you have everything with you and do not come twice. Once you know, it can be changed.
+take-your-time = No hurry, decide when you are ready.
+word-means = { $word }: { $means }
+word-unknown = Which word do you mean? Send it to me; what I cannot explain, 12345 can.
+one-at-a-time = All right, one step at a time: only this one question now. { $reason }
+in-short = { $visits ->
+    [0] In short: no visit{ $count ->
+        [0] , and nothing to bring.
+       *[other] , have ready: { $papers }.
+     }
+    [one] In short: one visit{ $count ->
+        [0] , and nothing to bring.
+       *[other] , bring: { $papers }.
+     }
+   *[other] In short: { $visits } visits{ $count ->
+        [0] , and nothing to bring.
+       *[other] , bring: { $papers }.
+     }
+ }
+in-short-idle = All right, I keep it short. What do you want to get done? One sentence is enough.
 why-what = Why what? Tell me what you want to get done, and I explain each step.
 button-too-old = That button is from earlier. This is how things stand now.
 
@@ -48,6 +86,7 @@ button-too-old = That button is from earlier. This is how things stand now.
 which-of-these = Which of these do you mean?
 deciding = { $question }
 which-of-those = Which one do you mean?
+which-answer = Which of these? { $question }
 none-of-these = none of these
     .said = neither|something else|no, none
 none-then = All right, none of these. Tell me in other words what happened, or call 12345.
@@ -94,6 +133,7 @@ nothing-before = There is nothing before this to go back to.
 changed = Changed: { $question } { $answer }
 noted = Noted: { $question } { $answer }
 change-which = Which answer do you want to change?
+change-answer = not "{ $answer }", change it
 start-over-with = All right, "{ $title }" from the start.
 start-over = All right, let's start over. What do you want to get done?
 stopped = { $reason }
@@ -226,6 +266,30 @@ another-time = another time
 book-later = book it later
     .said = later|not now
 say-a-time = Tell me a time, like "Wednesday afternoon" or "Dec 3 in the morning".
+say-a-day = I am not sure which day you mean. Please name it, such as "next Wednesday afternoon" or "3 December at 10".
+which-time-meant = Which time do you mean?
+wish-meant = { $wish }
+times-for = For { $wish } there are these:
+time-noted = Noted: { $wish }. After these questions I look for a place then.
+time-is-over = That time is over. Which later one would suit you?
+closed-then = Closed: { $wish }. What about these?
+no-earlier-time = Nothing earlier is free. What about these?
+no-later-time = Nothing later is free. What about these?
+wish-any = any time
+wish-day = { $day }
+wish-days = { $first } to { $last }
+wish-days-from = { $first } or later
+wish-weekdays = every { $days }
+wish-but = not { $days }
+wish-morning = in the morning
+wish-afternoon = in the afternoon
+wish-at = at { $time }
+wish-from = from { $time }
+wish-until = before { $time }
+wish-between = { $first } to { $last }
+wish-soonest = as early as possible
+wish-latest = as late as possible
+wish-joint = |, |
 confirm-place = I keep { $centre }, { $when } for you; it is yours for { $minutes } more minutes. Shall I book it?
 book-it = book it
     .said = confirm|take it|book
@@ -234,7 +298,7 @@ no-times = { $centre } is full for the next ten working days.
 not-announced = The holidays of { $year } are not yet announced, so nothing can be booked then.
 too-far-ahead = Places are open until { $last }; later ones are not out yet. These are:
 nothing-booked = Nothing is booked for "{ $title }".
-not-that-time = Nothing is free then. These are:
+not-that-time = Nothing is free for { $wish }. What about these?
 time-not-offered = That time is no longer among those to choose from. These are:
 refused-gone = Somebody took it just now, sorry. These are still free:
 refused-expired = The minutes are over and the place went back. Please choose again:

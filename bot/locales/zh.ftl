@@ -17,6 +17,19 @@ help =
     · /my 看您的事项和预约，/language 换英文
     人工咨询请拨 12345。
 human = 请拨打 12345 政务服务热线，人工帮您；也可以到就近的政务服务中心咨询台，有专人帮办。
+complaint = 让您受委屈了。要投诉、提意见，请拨 12345，或在“浙里办”里给这次服务评“好差评”，有人核实、有人回复。事情本身我接着帮您办。
+anger = 让您着急了，对不起。不想跟我说了，随时拨 12345 找人工；愿意的话，我一步一步来，尽快给您办好。
+
+## 急事、难处
+
+urgent-police = 您或身边的人有危险，请马上打 110；不方便说话，可以发短信到 12110。先保证人安全，这里的事都给您留着。
+urgent-ambulance = 有人发病或受伤，请马上打 120，照电话里说的先救人。这里的事都给您留着，回头再办。
+urgent-fire = 着火、漏气、被困，请先离开危险的地方，马上打 119。这里的事都给您留着。
+urgent-traffic = 出了交通事故，先到安全的地方；有人受伤打 120，报警打 122 或 110。这里的事都给您留着。
+urgent-bereavement = 请您节哀。要办的事不急在这一会儿，能合在一起办的，我帮您合在一起；想找人帮着办，拨 12345 转人工。
+urgent-violence = 您受委屈了，动手打人不对，您可以不忍。正有危险就打 110；想找人说说、求助，打 12338 妇女维权热线，或拨 12345 转人工。
+urgent-debt = 日子难的时候，别一个人扛。遇到催收威胁就打 110；想申请低保、临时救助，我可以帮您看，也可以拨 12345 转人工。
+urgent-despair = 听您这么说，我很担心您。请现在就打 12356 心理援助热线，24 小时都有人听您说；有危险就打 110 或 120。身边有信得过的人，也请叫一声。
 you-are-welcome = 不客气，有事随时说。
 goodbye = 再见。您的事项都留着，回来说 /my 就能接着办。
 all-right = 好的。要办什么事，直接告诉我。
@@ -34,12 +47,33 @@ other-script =
     我会说中文和英文，请用其中一种告诉我您要办什么事；人工咨询请拨 12345。
     I speak Chinese and English. Please tell me in one of them what you want to get done, or call 12345.
 not-understood-choice = 不好意思，没听明白。换个说法，或者打下面的序号，好吗？
+not-understood-example =
+    怪我没听明白。这么问是因为：{ $reason }
+    打一个序号就行，比如想选“{ $answer }”，就打 { $number }；拿不准就说“不知道”。
 not-understood-again =
     还是没听明白，怪我。我能帮您：看一件事要带什么、能不能少跑，替您预约、改约、取消。
-    您可以换个说法，发 /help 看用法，或者拨 12345 找人工。
+    比如可以说“身份证丢了”“孩子要上户口”“公积金想取出来”。
+not-understood-human = 连着 { $times } 次没听懂您的意思，对不住。请拨 12345 转人工，说清楚要办的事就行；您前面说的都还在，想接着办，打序号，或者发 /help。
 unknown-command = 没有 { $command } 这个命令。可以用：/start /help /my /language /cancel /back /restart
 no-such-number = 没有第 { $number } 项，请在 1 到 { $count } 里选，或者直接用话说。
 unsure = 拿不准也没关系：选最接近的一项就行，之后随时能改；也可以先拨 12345 问清楚。
+find-out = 怎么知道：{ $where }。
+unsure-going-on = 先按“{ $answer }”算，这样材料带得全，不会白跑。弄清楚了，随时能改。
+take-your-time = 不急，想好了再定。
+word-means = “{ $word }”：{ $means }
+word-unknown = 您问的是哪个词？把词发给我；我说不清的，请拨 12345。
+one-at-a-time = 好，一步一步来，眼下只要答这一个。为什么问：{ $reason }
+in-short = { $visits ->
+    [0] 一句话：不用跑{ $count ->
+        [0] ，什么都不用带。
+       *[other] ，备好{ $papers }。
+     }
+   *[other] 一句话：{ $count ->
+        [0] 什么都不用带，
+       *[other] 带上{ $papers }，
+     }跑 { $visits } 次。
+ }
+in-short-idle = 好，我说短些。您要办什么事？一句话告诉我。
 why-what = 您想问哪一点为什么？先告诉我要办什么事，我再一条条说清楚。
 button-too-old = 这个按钮是之前的了，按现在的情况接着来。
 
@@ -48,6 +82,7 @@ button-too-old = 这个按钮是之前的了，按现在的情况接着来。
 which-of-these = 您是想办下面哪一件？
 deciding = { $question }
 which-of-those = 您指的是哪一项？
+which-answer = 是下面哪一项？{ $question }
 none-of-these = 都不是
     .said = 都不对|不是这些|没有我要的|都不要
 none-then = 好的，都不是。换个说法，说说发生了什么事；或者拨 12345，人工帮您找。
@@ -91,6 +126,7 @@ nothing-before = 前面没有可以退回的了。
 changed = 已改：{ $question }{ $answer }
 noted = 记下了：{ $question }{ $answer }
 change-which = 要改哪一项？
+change-answer = 不是“{ $answer }”，改一下
 start-over-with = 好，「{ $title }」从头来。
 start-over = 好，重新开始。您要办什么事？
 stopped = { $reason }
@@ -206,6 +242,30 @@ another-time = 换个时间
 book-later = 以后再约
     .said = 晚点再约|先不约|下次再说|以后再说
 say-a-time = 您说个时间，比如“周三下午”“12月3号上午”。
+say-a-day = 没听准是哪天。您说个具体的，比如“下周三下午”“12月3号上午10点”。
+which-time-meant = 您说的是哪个时间？
+wish-meant = { $wish }
+times-for = 按“{ $wish }”找到这些：
+time-noted = 记下了：{ $wish }。问完这几句，就按这个时间给您找号。
+time-is-over = 您说的时间已经过了，换个以后的时间好吗？
+closed-then = { $wish }不上班，看看这些：
+no-earlier-time = 没有更早的号了，看看这些：
+no-later-time = 没有更晚的号了，看看这些：
+wish-any = 什么时候都行
+wish-day = { $day }
+wish-days = { $first }到{ $last }
+wish-days-from = { $first }以后
+wish-weekdays = 每{ $days }
+wish-but = 除了{ $days }
+wish-morning = 上午
+wish-afternoon = 下午
+wish-at = { $time }
+wish-from = { $time }以后
+wish-until = { $time }以前
+wish-between = { $first }到{ $last }
+wish-soonest = 越早越好
+wish-latest = 越晚越好
+wish-joint = | |
 confirm-place = 给您留了{ $centre } { $when } 的号，{ $minutes } 分钟内有效。就约这个吗？
 book-it = 就约这个
     .said = 确认|确定|可以|约
@@ -214,7 +274,7 @@ no-times = { $centre }近十个工作日都约满了。
 not-announced = { $year }年的放假安排还没公布，那时候的号还不能约。
 too-far-ahead = 现在能约到{ $last }，更晚的还没放号。看看这些：
 nothing-booked = 「{ $title }」还没有预约。
-not-that-time = 您说的那个时间没有号了，看看这些：
+not-that-time = “{ $wish }”没有号了，看看这些：
 time-not-offered = 这个时间已经不在可选的里面了，看看现在有的：
 refused-gone = 刚刚被别人约走了，对不住。看看现在还有的：
 refused-expired = 留号的时间过了，号已经放回去。再选一个吧：

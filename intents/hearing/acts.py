@@ -35,6 +35,19 @@ class Kind(StrEnum):
     NONE_OF_THESE = "none_of_these"
     REPEAT = "repeat"
     UNSURE = "unsure"
+    MAYBE = "maybe"
+    MEANING = "meaning"
+    SIMPLER = "simpler"
+    COMPLAINT = "complaint"
+    ANGER = "anger"
+    BEREAVEMENT = "bereavement"
+    VIOLENCE = "violence"
+    DEBT = "debt"
+    DESPAIR = "despair"
+    POLICE = "emergency_police"
+    AMBULANCE = "emergency_medical"
+    FIRE = "emergency_fire"
+    TRAFFIC = "emergency_traffic"
     UNKNOWN_COMMAND = "unknown_command"
 
 
@@ -46,6 +59,13 @@ class Act:
     rest: str = ""
 
 
+EMERGENCIES = frozenset({Kind.POLICE, Kind.AMBULANCE, Kind.FIRE, Kind.TRAFFIC})
+"""Help by telephone comes before everything else."""
+DISTRESS = frozenset({Kind.BEREAVEMENT, Kind.VIOLENCE, Kind.DEBT, Kind.DESPAIR})
+"""A gentle word and a human being come before the matter."""
+_ABOUT = frozenset({Kind.CHANGE, Kind.WHY, Kind.MEANING})
+"""Acts that say what they are about."""
+_UNSPOKEN = frozenset({Kind.START, Kind.LANGUAGE, Kind.UNKNOWN_COMMAND, Kind.BEREAVEMENT, Kind.VIOLENCE, Kind.DEBT})
 _COMMANDS = frozenset({Kind.START, Kind.HELP, Kind.MINE, Kind.LANGUAGE, Kind.CANCEL, Kind.BACK, Kind.RESTART, Kind.WHY})
 _COMMAND = re.compile(r"/([a-z0-9_]+)(?:@\w+)?(?:\s+(.*))?")
 _COMMAND_NAMES = {"my": Kind.MINE} | {kind.value: kind for kind in _COMMANDS - {Kind.MINE}}
@@ -76,6 +96,11 @@ def hear_act(sentence: str) -> Act | None:
     return _whole_utterance(tidy(text)) or _run_up(close_up(tidy(text)))
 
 
+def hear_rest(kind: Kind, sentence: str) -> str:
+    """What a sentence is about that does this: the sentence itself, where the act has something it is about."""
+    return sentence if kind in _ABOUT else ""
+
+
 def _whole_utterance(tidied: str) -> Act | None:
     for spoken in (tidied, _particles().sub("", tidied)):
         if kind := _utterances().get(spoken.replace(" ", "")):
@@ -94,7 +119,7 @@ def _run_up(tidied: str) -> Act | None:
 @cache
 def _utterances() -> dict[str, Kind]:
     """Each known utterance without spaces, so that "go back" and 上 一步 are found however they are spaced."""
-    spoken = [kind for kind in Kind if kind not in {Kind.START, Kind.LANGUAGE, Kind.UNKNOWN_COMMAND}]
+    spoken = [kind for kind in Kind if kind not in _UNSPOKEN]
     return {
         word.replace(" ", ""): kind
         for kind in reversed(spoken)  # of two acts with one wording the one named first in Kind is meant

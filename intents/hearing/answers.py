@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
@@ -16,9 +16,10 @@ from intents.words import all_words
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """Exactly one option is meant."""
+    """Exactly one option is meant; how likely, where the words alone do not say so."""
 
     id: str
+    probability: float = field(default=1.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,25 @@ _WORTH_ASKING = 3
 
 
 def hear_option(sentence: str, options: Sequence[OptionWords]) -> Heard:
-    """The option that an answer to a closed question chooses.
+    """The option that an answer to a closed question chooses, by its words.
 
-    In this order: an option's exact words, a place in the list, yes/no/don't know where options say or begin so,
-    an option's words in the sentence (of denied ones the others are left), part of an option's words, a typing error.
+    What is certain goes first (`hear_certain`); then an option's words in the sentence (of denied ones the others are
+    left), part of an option's words, a typing error.
     """
+    said = even(sentence)
+    if not said or not options:
+        return NOTHING
+    certain = hear_certain(sentence, options)
+    if certain is not NOTHING:
+        return certain
+    if _agrees(sentence) is not None:
+        return NOTHING
+    return _mentioned(sentence, options) or _part(said, options) or _typo(said, options) or NOTHING
+
+
+def hear_certain(sentence: str, options: Sequence[OptionWords]) -> Heard:
+    """What the words leave no doubt of, in this order: an option's exact words, a place in the list, yes/no/don't know
+    where options say or begin so."""
     said = even(sentence)
     if not said or not options:
         return NOTHING
@@ -65,11 +80,18 @@ def hear_option(sentence: str, options: Sequence[OptionWords]) -> Heard:
     place = hear_ordinal(sentence)
     if place is not None:
         return _at(place, options)
+    spoken = _agrees(sentence)
+    if spoken is None:
+        return NOTHING
+    return _heard(_owners(options, spoken.__contains__) or _owners(options, lambda word: word.split()[0] in spoken))
+
+
+def _agrees(sentence: str) -> frozenset[str] | None:
+    """All words of yes, of no, or of not knowing where the sentence is one of them."""
     act = hear_act(sentence)
-    if act is not None and act.kind in (Kind.YES, Kind.NO, Kind.UNSURE):
-        spoken = {even(word) for word in all_words(f"act.{act.kind.value}")}
-        return _heard(_owners(options, spoken.__contains__) or _owners(options, lambda word: word.split()[0] in spoken))
-    return _mentioned(sentence, options) or _part(said, options) or _typo(said, options) or NOTHING
+    if act is None or act.kind not in (Kind.YES, Kind.NO, Kind.UNSURE):
+        return None
+    return frozenset(even(word) for word in all_words(f"act.{act.kind.value}"))
 
 
 def _owners(options: Sequence[OptionWords], accept: Callable[[str], bool]) -> list[str]:

@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from intents.hearing.negation import clauses
 from intents.hearing.spotting import Mention, OptionWords, even, spot
-from intents.tidy import is_chinese
+from intents.tidy import is_chinese, plain
 from intents.words import all_words, either, words
 
 _SHORTEST_LATIN = 5
@@ -33,6 +33,24 @@ def hear_mentions(sentence: str, questions: Mapping[str, Sequence[OptionWords]])
             if question and not mention.denied and not _said_otherwise(clause, mention):
                 heard[question].add(option)
     return {question: ids.pop() for question, ids in heard.items() if len(ids) == 1}
+
+
+def telling_parts(sentence: str) -> Iterator[tuple[str, bool]]:
+    """The clauses of a sentence, and the whole of it, that state something: no questions, nothing weighed ("if", 还是);
+    each with whether it speaks of somebody else alone."""
+    whole = plain(sentence)
+    parts = [part.strip() for part in _PARTS.split(whole) if part.strip()]
+    states = [part for part in parts if not (_question().search(part) or _unsettled().search(part))]
+    for part in (*states, *([whole] if len(states) == len(parts) > 1 else [])):
+        yield part, bool(_somebody().search(part)) and not _MYSELF.search(part)
+
+
+_PARTS = re.compile(r"[,，。.!！;；、\n]+(?:\s|(?=\D)|$)|(?<=[?？])")
+_MYSELF = re.compile(r"我|\b(?:i|im|i'm|my|we|our|me)\b")
+
+
+def _question() -> re.Pattern[str]:
+    return _either_language("asking")
 
 
 def _owners(questions: Mapping[str, Sequence[OptionWords]]) -> dict[str, tuple[str, str]]:
@@ -67,7 +85,8 @@ def _vague() -> frozenset[str]:
 @cache
 def _either_language(name: str, before: str = "", after: str = "") -> re.Pattern[str]:
     lists = words(name)
-    return re.compile(rf"{before}(?:(?:{either(lists['zh'])})|\b(?:{either(lists['en'])})\b){after}")
+    chinese = either([re.escape(word) for word in lists["zh"]])
+    return re.compile(rf"{before}(?:(?:{chinese})|\b(?:{either(lists['en'])})\b){after}")
 
 
 def _unsettled() -> re.Pattern[str]:

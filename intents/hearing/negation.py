@@ -43,6 +43,19 @@ def wanted_part(sentence: str) -> str:
     return " ".join(" ".join(_refusals().sub(" ", clause) for clause in clauses(sentence)).split())
 
 
+def able_part(sentence: str) -> str:
+    """The sentence without the clauses in which the speaker says not to be able or willing; whole if all are such."""
+    said = clauses(sentence)
+    able = [clause for clause in said if not _inability().search(clause)]
+    return sentence if len(able) in (0, len(said)) else ", ".join(able)
+
+
+@cache
+def _inability() -> re.Pattern[str]:
+    lists = words("inability")
+    return re.compile(rf"{either(lists['zh'])}|\b(?:{either(lists['en'])})\b")
+
+
 def _mentions(clause: str, wanted: str) -> list[int]:
     if is_chinese(wanted):
         return [found.start() for found in re.finditer(re.escape(wanted), clause)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,8 +27,16 @@ STEPS = 200
 _SHARPNESS = np.linspace(0.6, 2.0, 29)
 
 
-def fit(taught: Sequence[Labelled], sounds: Sounds, vectors: Vectors | None) -> Classifier:
-    """Learn from sentences; one that means several procedures counts in parts."""
+def fit(
+    taught: Sequence[Labelled],
+    sounds: Sounds,
+    vectors: Vectors | None,
+    *,
+    scales: tuple[float, float] = (MEANING, GRAMS),
+    looseness: float = LOOSENESS,
+    counts: Callable[[Labelled], float] = lambda sentence: 1.0,
+) -> Classifier:
+    """Learn from sentences; one that means several classes counts in parts, and each as much as `counts` says."""
     owned = [features(sentence.text, sounds) for sentence in taught]
     spread = Counter(gram for grams in owned for gram in grams)
     vocabulary = {gram: n for n, gram in enumerate(sorted(g for g, count in spread.items() if count >= KNOWN_FROM))}
@@ -37,14 +45,14 @@ def fit(taught: Sequence[Labelled], sounds: Sounds, vectors: Vectors | None) -> 
     bare = Classifier((), vocabulary, weighs, nothing, nothing, nothing, nothing)
     meant = vectors.of([plain(sentence.text) for sentence in taught]) if vectors is not None else None
     centre = meant.mean(axis=0) if meant is not None else np.zeros(0, np.float32)
-    blocks = [GRAMS * _matrix(bare, owned)]
+    blocks = [scales[1] * _matrix(bare, owned)]
     if meant is not None:
-        blocks.append(sparse.csr_matrix(MEANING * (meant - centre)))
+        blocks.append(sparse.csr_matrix(scales[0] * (meant - centre)))
     rows = [n for n, sentence in enumerate(taught) for _ in sentence.expected]
-    fitted = LogisticRegression(C=LOOSENESS, max_iter=STEPS).fit(
+    fitted = LogisticRegression(C=looseness, max_iter=STEPS).fit(
         sparse.hstack(blocks).tocsr()[rows],
         [intent for sentence in taught for intent in sentence.expected],
-        sample_weight=[1 / len(sentence.expected) for sentence in taught for _ in sentence.expected],
+        sample_weight=[counts(sentence) / len(sentence.expected) for sentence in taught for _ in sentence.expected],
     )
     weights = fitted.coef_.T.astype(np.float32)
     return Classifier(
@@ -55,6 +63,7 @@ def fit(taught: Sequence[Labelled], sounds: Sounds, vectors: Vectors | None) -> 
         by_meaning=weights[len(vocabulary) :],
         bias=fitted.intercept_.astype(np.float32),
         centre=centre,
+        scales=scales,
     )
 
 

@@ -25,8 +25,8 @@ Tell = Callable[[str], None]
 class Vectors:
     """Vectors of the encoder whose files are in `folder`. `tell` hears how far it is."""
 
-    def __init__(self, made: Encoder, folder: Path, tell: Tell) -> None:
-        self._encoder, self._file, self._tell = made, folder / REMEMBERED, tell
+    def __init__(self, made: Encoder, folder: Path, tell: Tell, remembered: str = REMEMBERED) -> None:
+        self._encoder, self._file, self._tell = made, folder / remembered, tell
         self._known: dict[str, NDArray[np.float16]] = {}
         try:
             with self._file.open("rb") as file, np.load(file, allow_pickle=False) as kept:

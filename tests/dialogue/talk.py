@@ -13,6 +13,7 @@ from bot.app import PublishedTexts
 from bot.backends.onewindow.window import OneWindow
 from bot.catalogue.compiled import load
 from bot.catalogue.content import SHIPPED, Catalogue
+from bot.catalogue.hearing import open_ear
 from bot.catalogue.matching import open_matcher
 from bot.channels.terminal import Terminal, as_text
 from bot.database.encryption import Vault, new_secret
@@ -76,6 +77,7 @@ class Town:
             province=self.catalogue.province,
             current=self.catalogue.procedures,
             matcher=self.matcher,
+            ear=open_ear(MODEL),
             language=language,
             gaps=Gaps(down=frozenset(self.down)),
             new_seed=lambda: f"the seed of {name}",

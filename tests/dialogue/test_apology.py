@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from intents.matcher import Match, Matcher
+from intents.hearing import Ear, Likely
 from tests.dialogue.talk import Town
 
 
-class Broken(Matcher):
-    def match(self, sentence: str) -> Match:
+class Broken(Ear):
+    def act(self, sentence: str) -> Likely | None:
         raise ZeroDivisionError(sentence)
 
 
@@ -20,7 +20,7 @@ async def test_a_bug_gets_an_apology_and_loses_nothing(town: Town, caplog: pytes
     citizen = town.citizen()
     before = await citizen.say("I bought a second-hand flat and want to transfer it")
     service = citizen.terminal.service
-    citizen.terminal.service = replace(service, matcher=Broken(()))
+    citizen.terminal.service = replace(service, ear=Broken())
 
     with caplog.at_level(logging.ERROR):
         told = await citizen.say("my grandmother's secret is a long story")
@@ -35,4 +35,4 @@ async def test_a_bug_gets_an_apology_and_loses_nothing(town: Town, caplog: pytes
 
     citizen.terminal.service = service
     assert await citizen.say("/my")
-    assert (await citizen.tap("go on")).endswith(before.splitlines()[-1])
+    assert before.splitlines()[-2] in await citizen.tap("go on")

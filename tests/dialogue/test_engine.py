@@ -177,7 +177,9 @@ def test_a_wished_time_is_offered() -> None:
 
 
 def test_a_time_that_is_not_free_is_said() -> None:
-    assert at_times().say("Sunday morning").said == ["not-that-time", "which-time"]
+    assert at_times().say("Sunday morning").said == ["closed-then", "which-time"]
+    assert at_times().say("Wednesday at 20:00").said == ["not-that-time", "which-time"]
+    assert at_times().say("in two months").said == ["too-far-ahead", "which-time"]
 
 
 # --- old buttons ---------------------------------------------------------------------------------------------------
@@ -227,6 +229,8 @@ def test_what_is_kept_is_small() -> None:
         "way",
         "centre",
         "wish",
+        "earlier_than",
+        "later_than",
         "offered",
         "kept",
         "places",

@@ -22,6 +22,7 @@ from bot.dialogue.locating import WHERE_YOU_ARE
 from bot.dialogue.replies import Term, Value
 from bot.dialogue.stage import Asking, ChoosingCentre, ChoosingSlot, ChoosingWay, Confirming, Done, Retired, Stopped
 from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, _resource, bundle, sentence_ids, spoken
+from intents.hearing import DISTRESS, EMERGENCIES
 from procedures.definition import Office, Result, Way
 from procedures.settling import GapWhy, Why
 from procedures.vocabulary import Duration, Text, WayName
@@ -32,6 +33,8 @@ TELEGRAM = sorted((Path(bot.dialogue.__file__).parents[1] / "channels" / "telegr
 STAGES_OF_A_MATTER = (Asking, Stopped, ChoosingWay, ChoosingCentre, ChoosingSlot, Confirming, Done, Retired)
 WHERE_ELSE = tuple(set(get_args(Office.model_fields["of"].annotation)) - set(WHERE_YOU_ARE))
 FILLED_IN = {
+    "wish-": ("soonest", "latest"),
+    "urgent-": tuple(kind.name.lower() for kind in EMERGENCIES | DISTRESS),
     "way-": get_args(WayName),
     "papers-": get_args(Way.model_fields["papers"].annotation),
     "location-": (*WHERE_ELSE, "no-centre", "idle", "not-needed"),

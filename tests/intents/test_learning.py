@@ -42,7 +42,7 @@ def small_bank(monkeypatch: pytest.MonkeyPatch) -> dict[Part, tuple[Labelled, ..
 
 def lesson(folder: Path, *phrases: Labelled) -> list[str]:
     told: list[str] = []
-    learn(folder, phrases, told.append)
+    learn(folder, phrases, {}, told.append)
     return told
 
 
@@ -69,11 +69,11 @@ def test_the_same_sentences_give_the_same_weights(tmp_path: Path) -> None:
 
 
 def test_nothing_is_done_where_nothing_changed(tmp_path: Path, small_bank: dict[Part, tuple[Labelled, ...]]) -> None:
-    assert learn(tmp_path, (), lambda _: None).new
-    assert not learn(tmp_path, (), lambda _: None).new
-    assert learn(tmp_path, [Labelled("换护照", "zh", ("passport",), "phrase")], lambda _: None).new
+    assert learn(tmp_path, (), {}, lambda _: None).new
+    assert not learn(tmp_path, (), {}, lambda _: None).new
+    assert learn(tmp_path, [Labelled("换护照", "zh", ("passport",), "phrase")], {}, lambda _: None).new
     small_bank["tune"] = TUNE[:2]
-    assert learn(tmp_path, (), lambda _: None).new
+    assert learn(tmp_path, (), {}, lambda _: None).new
 
 
 @pytest.mark.usefixtures("small_bank")
