@@ -42,9 +42,19 @@ class Office(Model):
     of: Literal["home", "household", "employer", "residence", "premises", "anywhere"]
 
 
+class Counts(Model):
+    """Which numbers an option covers: from `gte` on and below `lt`, in one unit."""
+
+    unit: Literal["years", "months", "days", "yuan", "points"]
+    gte: float | None = None
+    lt: float | None = None
+
+
 class Option(Text):
     said_as: tuple[Words, ...] = ()
     """Other words that people use for it, in either language."""
+    counts: Counts | None = None
+    """The ages, times or amounts that mean this option."""
 
 
 class Question(Line):

@@ -11,6 +11,7 @@ from bot.dialogue.prompting import carry_on
 from bot.dialogue.replies import Choice, Say
 from bot.dialogue.stage import ChoosingCentre, ChoosingSlot, Confirming, Done, Stage, stage_of
 from intents.hearing import OptionWords
+from intents.hearing.quantities import Span
 from procedures.definition import Definition, Question
 
 
@@ -30,7 +31,12 @@ def answer(conversation: Conversation, matter: Matter, chosen: str, guide: Guide
 
 
 def option_words(question: Question) -> tuple[OptionWords, ...]:
-    return tuple(OptionWords(name, (o.zh, o.en, *o.said_as)) for name, o in question.options.items())
+    return tuple(
+        OptionWords(
+            name, (o.zh, o.en, *o.said_as), Span(o.counts.unit, o.counts.gte, o.counts.lt) if o.counts else None
+        )
+        for name, o in question.options.items()
+    )
 
 
 def ask_again(conversation: Conversation, matter: Matter, name: str, guide: Guide) -> Turn:

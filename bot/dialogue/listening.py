@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import acting, asking, choosing, passing, timing
-from bot.dialogue.conversation import Conversation, Turn
+from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.guide import Guide
 from bot.dialogue.missing import missed
 from bot.dialogue.offering import choices
@@ -241,7 +241,9 @@ def _meant(conversation: Conversation, stage: Stage, text: str, guide: Guide) ->
     if match.why == NOT_WANTED and match.candidates and match.candidates[0].intent == matter.procedure:
         return acting.act(conversation, Act(Kind.CANCEL), guide)
     whole = _is_whole_sentence(text)
-    if not whole and (answered := passing.hear_in_passing(conversation, text, guide)) is not None:
+    if (not whole or _answers_several(matter, text, guide)) and (
+        answered := passing.hear_in_passing(conversation, text, guide)
+    ) is not None:
         return answered
     if whole and choosing.is_other_matter(match, matter):
         return choosing.choose(conversation, text, guide)
@@ -252,6 +254,14 @@ def _meant(conversation: Conversation, stage: Stage, text: str, guide: Guide) ->
         return choosing.choose(conversation, text, guide)
     offers = (whole and match.decision == "clarify") or isinstance(stage, Done)
     return choosing.choose(conversation, text, guide) if offers else None
+
+
+def _answers_several(matter: Matter, text: str, guide: Guide) -> bool:
+    """Whether a sentence answers more than one question of the matter: so much is no other matter."""
+    definition = guide.definition(matter)
+    if definition is None:
+        return False
+    return len(passing.heard_answers(definition, text, matter.answers, guide.ear, settled=matter.answers)) > 1
 
 
 def _is_whole_sentence(text: str) -> bool:

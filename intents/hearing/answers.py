@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from intents.hearing.acts import Kind, hear_act
 from intents.hearing.negation import clauses
 from intents.hearing.numbers import LAST, hear_ordinal
+from intents.hearing.quantities import hear_quantities
 from intents.hearing.spotting import OptionWords, even, places, spot
 from intents.tidy import is_chinese
 from intents.words import all_words
@@ -77,6 +78,9 @@ def hear_certain(sentence: str, options: Sequence[OptionWords]) -> Heard:
     exact = _heard(_owners(options, lambda word: word == said))
     if exact != NOTHING:
         return exact
+    numbered = _numbered(sentence, options)
+    if numbered is not None:
+        return numbered
     place = hear_ordinal(sentence)
     if place is not None:
         return _at(place, options)
@@ -92,6 +96,16 @@ def _agrees(sentence: str) -> frozenset[str] | None:
     if act is None or act.kind not in (Kind.YES, Kind.NO, Kind.UNSURE):
         return None
     return frozenset(even(word) for word in all_words(f"act.{act.kind.value}"))
+
+
+def _numbered(sentence: str, options: Sequence[OptionWords]) -> Heard | None:
+    """The option whose span covers the only quantity said; a bare number counts where it is no place in the list."""
+    spans = {option.id: option.span for option in options if option.span is not None}
+    quantities = hear_quantities(sentence) if spans else ()
+    if len(quantities) != 1 or (quantities[0].unit is None and quantities[0].value <= len(options)):
+        return None
+    covering = [name for name, span in spans.items() if span.covers(quantities[0])]
+    return One(covering[0]) if len(covering) == 1 else None
 
 
 def _owners(options: Sequence[OptionWords], accept: Callable[[str], bool]) -> list[str]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ANSWERED, ASKED = 0.6, 0.35
 """Probability from which an option is taken as meant, and from which it is asked whether it is."""
+CLAUSE = 0.9
+"""Probability from which one clause of a sentence answers what the whole does not."""
 PASSING = 0.98
 """Probability from which an answer to a question that was not asked is noted: wrongly heard is worse than not."""
 NO_ACT = "none"
@@ -90,6 +92,7 @@ class Ear:
         ids = {option.id for option in options}
         if judged is None or judged.option not in ids:
             return said
+        judged = self._clearest(question, sentence, options, judged)
         if judged.probability >= ANSWERED:
             return One(judged.option, judged.probability)
         if isinstance(said, One) and said.id in (judged.option, judged.other):
@@ -153,6 +156,15 @@ class Ear:
         if likely[name] < CAREFUL.get(kind, DONE):
             return None
         return Likely(Act(kind, hear_rest(kind, text)), likely[name])
+
+    def _clearest(self, question: str, sentence: str, options: Sequence[OptionWords], whole: Judged) -> Judged:
+        """The judgement of the whole sentence, or of a clause that answers the question where the whole does not."""
+        if whole.probability >= ANSWERED:
+            return whole
+        parts = [part for part, _ in telling_parts(sentence) if part != plain(sentence)]
+        found = [self._judged(question, part, hear_option(part, options)) for part in parts]
+        clear = [each for each in found if each is not None and each.probability >= CLAUSE]
+        return max(clear, key=lambda each: each.probability, default=whole)
 
     def _judged(self, question: str, text: str, said: Heard) -> Judged | None:
         if self._learned is None or not text:

@@ -14,7 +14,7 @@ from intents.sounds import Sounds
 from intents.tidy import is_chinese, plain
 from intents.words import either, words
 
-_CLAUSES = re.compile(r"[,，。.!！?？;；、\n]+|……|\bso\b|\bbut\b|但|不过")
+_CLAUSES = re.compile(r"[,，。.!！?？;；、\n]+|……|\bso\b|(?<!anywhere )(?<!anything )\bbut\b|但|不过")
 _FROM = re.compile(r"从[^,，。]{2,4}来|\b(?:lots of us |i am |i'm |we are )?from \w+")
 """Where somebody comes from is not where they want to go."""
 _SLIP = 85.0

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intents.hearing.negation import denied
+from intents.hearing.quantities import Span
 from intents.tidy import close_up, is_chinese, tidy
 
-_ARTICLES = re.compile(r"\b(?:a|an|the|any|my)\b ?")
+_ARTICLES = re.compile(r"\b(?:a|an|the|any|my|his|her|their)\b ?")
+_I_AM = re.compile(r"\bim\b")
 _LACKING = re.compile(
     r"\b(?:without|(?:do not|dont|does not|doesnt|not) have|have no|has no|have not got|havent got|theres no)\b"
 )
@@ -15,10 +17,11 @@ _LACKING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class OptionWords:
-    """An option and everything that people call it, in all languages: labels and `said_as`."""
+    """An option and everything that people call it, in all languages: labels and `said_as`; what numbers it covers."""
 
     id: str
     words: tuple[str, ...]
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Mention:
 
 def even(text: str) -> str:
     """The text tidied, lacking said in one way: 没有, 无 and 没 are one, "without a" and "no" are one."""
-    tidied = tidy(text)
+    tidied = _I_AM.sub("i am", tidy(text))
     if is_chinese(tidied):
         tidied = close_up(tidied).replace("没有", "没").replace("无", "没")
     return _LACKING.sub("no", _ARTICLES.sub("", tidied)).strip() or tidied

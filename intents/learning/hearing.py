@@ -25,7 +25,7 @@ from intents.tidy import plain
 Questions = Mapping[str, Sequence[OptionWords]]
 """The options of every question by `procedure.question`."""
 ACT_SCALES, ACT_LOOSENESS = (8.0, 4.0), 10.0
-COUNTS = {"act": 1.0, OUTSIDE: 0.3, "matter": 0.08, "answer": 0.12}
+COUNTS = {"act": 1.0, OUTSIDE: 0.2, "matter": 0.05, "answer": 0.08}
 """How much a sentence counts: there are many of matters and answers, and not everything shall be taken for one."""
 ONE_OF = 4
 """Of so many matters and answers one is learned as no act."""
