@@ -33,7 +33,7 @@ benchmarks: $(LEARNED)    ## the same classifier on public data sets; BENCHMARKS
 	@$(BIN)/python -m tests.intents.benchmarks $(BENCHMARKS)
 
 test: $(LEARNED) lint types house check    ## everything that must hold before a change lands
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 kills: $(READY)           ## kill the bot again and again, and judge what came of it; about half an hour
 	@$(BIN)/python -m tests.telegram.killing
