@@ -65,5 +65,5 @@ def softmax(sums: NDArray[np.float32]) -> NDArray[np.float32]:
     import numpy as np
 
     powers = np.exp(sums - sums.max(axis=1, keepdims=True))
-    shares: NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
+    shares: NDArray[np.float32] = (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
     return shares

@@ -182,7 +182,8 @@ def _examples(
 
 def _even(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """The vectors made of length 1."""
-    even: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    even: NDArray[np.float32] = (vectors / lengths).astype(np.float32)
     return even
 
 

@@ -87,10 +87,9 @@ def forward(full: dict[str, Array], tokens: Array) -> Array:
 
     def normalised(state: Array, name: str) -> Array:
         middle = state - state.mean(axis=-1, keepdims=True)
-        scaled: Array = (
-            middle / np.sqrt(middle.var(axis=-1, keepdims=True) + EPSILON) * full[f"{name}.w"] + full[f"{name}.b"]
-        )
-        return scaled
+        scaled = middle / np.sqrt(middle.var(axis=-1, keepdims=True) + EPSILON)
+        normal: Array = (scaled * full[f"{name}.w"] + full[f"{name}.b"]).astype(np.float32)
+        return normal
 
     state = normalised(tokens, "emb.ln")
     size = HIDDEN // HEADS
