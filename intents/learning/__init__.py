@@ -61,7 +61,7 @@ def _learn_hearing(folder: Path, questions: Questions, tell: Tell) -> Lesson:
     if kept.digest_in(folder) == digest:
         return Lesson(len(answers) + len(acts), True, new=False)
     tell(f"learning from {len(answers)} answers and {len(acts)} acts")
-    vectors, sounds = Vectors(Encoder(folder), folder, tell, HEARD), Sounds(characters())
+    vectors, sounds = Vectors(Encoder(folder), folder, tell), Sounds(characters())
     classifier = fit_acts(acts, bank("train"), answers, sounds, vectors)
     kept.keep(folder, classifier, fit_judge(answers, acts, bank("train"), questions, vectors), digest)
     return Lesson(len(answers) + len(acts), True, new=True)
@@ -120,10 +120,6 @@ def _encoder(folder: Path, tell: Tell) -> Encoder | None:
     except NoEncoder as error:
         tell(f"without the encoder: {error}")
         return None
-
-
-HEARD = "heard.npz"
-"""Where the vectors of answers and acts are remembered."""
 
 
 def _keep(folder: Path, learned: dict[str, Any], classifier: Classifier) -> None:

@@ -25,8 +25,8 @@ Tell = Callable[[str], None]
 class Vectors:
     """Vectors of the encoder whose files are in `folder`. `tell` hears how far it is."""
 
-    def __init__(self, made: Encoder, folder: Path, tell: Tell, remembered: str = REMEMBERED) -> None:
-        self._encoder, self._file, self._tell = made, folder / remembered, tell
+    def __init__(self, made: Encoder, folder: Path, tell: Tell) -> None:
+        self._encoder, self._file, self._tell = made, folder / REMEMBERED, tell
         self._known: dict[str, NDArray[np.float16]] = {}
         try:
             with self._file.open("rb") as file, np.load(file, allow_pickle=False) as kept:
@@ -47,7 +47,7 @@ class Vectors:
                 self._known.update(zip(some, vectors, strict=True))
         if new:
             known = np.array(list(self._known), dtype=np.str_), np.array(list(self._known.values()))
-            np.savez_compressed(self._file, encoder=self._digest, texts=known[0], vectors=known[1])
+            np.savez(self._file, encoder=self._digest, texts=known[0], vectors=known[1])
         return np.array([self._known[text] for text in texts], np.float32)
 
 
