@@ -60,7 +60,7 @@ def said(conversation: Conversation, text: str, guide: Guide) -> Turn:
     if likely is not None and _comes_first(likely, stage, text, guide):
         turn = acting.act(conversation, likely.act, guide)
     turn = turn or _heard(conversation, stage, text, guide)
-    if turn is None and likely is not None and not (likely.act.kind in UNDOING and likely.probability < LIKELY):
+    if turn is None and likely is not None and (likely.probability >= LIKELY or not _undoes(likely, stage)):
         turn = acting.act(conversation, likely.act, guide)
     return turn or missed(conversation, stage, text, guide)
 
@@ -73,6 +73,12 @@ def _comes_first(likely: Likely, stage: Stage, text: str, guide: Guide) -> bool:
         return False
     agrees = isinstance(stage, Asking) and likely.act.kind in AGREEING
     return not agrees and not answering.is_exact(stage, text, guide)
+
+
+def _undoes(likely: Likely, stage: Stage) -> bool:
+    """Whether an act would take something back at once. To give up a matter is asked first, so that needs less."""
+    asks_first = likely.act.kind is Kind.CANCEL and not isinstance(stage, Choosing)
+    return likely.act.kind in UNDOING and not asks_first
 
 
 def _urgent(conversation: Conversation, stage: Stage, likely: Likely, text: str, guide: Guide) -> Turn:

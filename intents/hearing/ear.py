@@ -32,7 +32,7 @@ NO_ACT = "none"
 """The class of what is no act."""
 DONE = 0.3
 """Probability from which an act is taken as meant."""
-CAREFUL = {**dict.fromkeys((Kind.CANCEL, Kind.HUMAN), 0.2), **dict.fromkeys(EMERGENCIES, 0.25), Kind.ANGER: 0.5}
+CAREFUL = {**dict.fromkeys((Kind.CANCEL, Kind.HUMAN), 0.1), **dict.fromkeys(EMERGENCIES, 0.25), Kind.ANGER: 0.5}
 """Acts that must not be missed, and from which probability on: to hear one wrongly costs a sentence. Nobody wants to be
 taken for angry."""
 CERTAIN = 1.0

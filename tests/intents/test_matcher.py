@@ -158,5 +158,7 @@ def test_the_package_starts_quickly_and_alone() -> None:
         "print(time.perf_counter() - began); "
         "assert not {'bot', 'procedures', 'sqlalchemy', 'pydantic'} & set(sys.modules)"
     )
-    spent = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    command = [sys.executable, "-c", code]
+    runs = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(3)]
+    spent = min(runs, key=float)  # a busy machine makes one slow, hardly all
     assert float(spent) < 0.3
