@@ -15,6 +15,9 @@ from procedures.condition import ALWAYS, Condition
 from procedures.example import Example
 from procedures.vocabulary import YOU, Duration, Id, Line, Model, Text, Verified, WayName, Words
 
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z-]+\.[a-z_]+$")]
+"""`register.field`."""
+
 
 class Basis(Model):
     """The law that a procedure stands on."""
@@ -34,6 +37,11 @@ class Person(Line):
 
     name: Text
     you_if: Condition | None = None
+    represented: Literal["child", "company"] | None = None
+    """The citizen may act for this person, as the parent of a child or the legal representative of a company.
+
+    A register tells whether that is so, and what is read about the two needs the citizen's consent alone.
+    """
 
 
 class Office(Model):
@@ -55,6 +63,8 @@ class Option(Text):
     """Other words that people use for it, in either language."""
     counts: Counts | None = None
     """The ages, times or amounts that mean this option."""
+    recorded: tuple[Words, ...] = ()
+    """What stands in the field of `known_from` where this option is right."""
 
 
 class Question(Line):
@@ -66,6 +76,8 @@ class Question(Line):
     """Where to look it up: what is told to somebody who does not know."""
     if_unsure: Id | None = None
     """The option to go on with meanwhile; without it the one that has most to be brought."""
+    known_from: FieldName | None = None
+    """The field of a register that knows the answer: it is compared with what the citizen says."""
     options: dict[Id, Option] = Field(min_length=2)
 
 
@@ -126,7 +138,7 @@ class FormField(Line):
     id: Id
     label: Text
     of: Id = YOU
-    source: Annotated[str, StringConstraints(pattern=r"^[a-z-]+\.[a-z_]+$")] | None = Field(default=None, alias="from")
+    source: FieldName | None = Field(default=None, alias="from")
 
 
 class Visit(Line):

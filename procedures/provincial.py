@@ -23,13 +23,20 @@ class Department(Text):
     pass
 
 
+class RegisterField(Text):
+    """One thing that a register knows, by its name."""
+
+    shown: Literal["whole", "part", "no"] = "part"
+    """How much of it a citizen sees in the chat before it is used: names and addresses in part, numbers never."""
+
+
 class Register(Model):
     """A department's database that can stand in for a document."""
 
     name: Text
     department: Id
-    fields: dict[Annotated[str, Field(pattern=r"^[a-z_]+$")], Text] = Field(default={})
-    """What it can fill into a form."""
+    fields: dict[Annotated[str, Field(pattern=r"^[a-z_]+$")], RegisterField] = Field(default={})
+    """What it tells: what can be filled into a form, and what answers can be compared with."""
 
 
 class Holder(Text):

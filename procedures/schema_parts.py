@@ -63,6 +63,7 @@ NAMED: Mapping[str, str] = {
     "DocumentLine.one_of": "documents",
     "DocumentLine.holder": "holders",
     "FormField.from": "fields",
+    "Question.known_from": "fields",
     "Visit.counter": "counters",
     "Errand.holder": "holders",
     "Approval.department": "departments",

@@ -2,7 +2,8 @@
 
     check(definition, source, province, known) -> problems and the number of paths
 
-In order, since each part trusts the one before: names (everything named exists), paths (every line can be reached,
+In order, since each part trusts the one before: names (everything named exists), known (what a register tells of an
+answer is clear), paths (every line can be reached,
 every question matters), promise (one visit, one paper), proof (the examples hold, and notice every line).
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
+from procedures.checks.known import check_known
 from procedures.checks.names import check_names
 from procedures.checks.paths import MOST_PATHS, check_paths, ends_of, walk
 from procedures.checks.promise import check_promise
@@ -39,7 +41,7 @@ def check(definition: Definition, source: Source, province: Province, procedures
 
     The parts after a failed one are left out: they would only repeat its mistake in other words.
     """
-    problems = tuple(check_names(definition, source, province, procedures))
+    problems = (*check_names(definition, source, province, procedures), *check_known(definition, source))
     if problems:
         return Checked(problems, 0)
     paths = walk(definition, most=MOST_PATHS + 1)

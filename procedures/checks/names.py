@@ -183,8 +183,16 @@ def _counters(definition: Definition) -> Named:
         yield from ((("ways", i, "visits", j, "counter"), visit.counter) for j, visit in enumerate(way.visits))
 
 
+def _fields(definition: Definition) -> Named:
+    """Each `register.field` that is named."""
+    yield from ((("form", i, "from"), line.source) for i, line in enumerate(definition.form) if line.source)
+    for i, question in enumerate(definition.questions):
+        if question.known_from is not None:
+            yield ("questions", i, "known_from"), question.known_from
+
+
 def _registers(definition: Definition) -> Named:
-    yield from ((("form", i, "from"), f.source.split(".")[0]) for i, f in enumerate(definition.form) if f.source)
+    yield from ((location, field.split(".")[0]) for location, field in _fields(definition))
     for i, example in enumerate(definition.examples):
         yield from ((("examples", i, "down"), register) for register in example.down)
 
@@ -215,12 +223,12 @@ def _unknown_procedures(
 
 
 def _register_fields(definition: Definition, source: Source, province: Province) -> Iterator[Problem]:
-    for i, form in enumerate(definition.form):
-        register, _, field = (form.source or "").partition(".")
+    for location, named in _fields(definition):
+        register, _, field = named.partition(".")
         if register in province.registers and field not in province.registers[register].fields:
-            what = f"The register '{register}' fills no field '{field}'."
+            what = f"The register '{register}' has no field '{field}'."
             remedy = nearest(field, province.registers[register].fields)
-            yield source.problem("unknown-field", ("form", i, "from"), what, remedy)
+            yield source.problem("unknown-field", location, what, remedy)
 
 
 def _mixed_kinds(definition: Definition, source: Source, province: Province) -> Iterator[Problem]:
