@@ -21,9 +21,9 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -34,6 +34,8 @@ from bot.database.errors import KeyMissing, KeyUnusable, SealBroken
 KEY_BYTES = 32
 NONCE_BYTES = 12  # NIST SP 800-38D, 8.2: 96 bits, random
 INDEX_BYTES = 16
+LAST_NUMBER = 255
+"""A key's number is one byte."""
 
 Place = Column[Any] | str
 """The column a value is sealed for, or its name, `table.column`."""
@@ -47,8 +49,8 @@ class Vault:
     """Seals and opens. Raises KeyUnusable for keys that are not 256 bits or numbers outside 1 to 255."""
 
     def __init__(self, keys: Mapping[int, bytes], index_key: bytes) -> None:
-        if not keys or any(not 1 <= number <= 255 for number in keys):
-            raise KeyUnusable("A vault needs at least one sealing key, numbered 1 to 255.")
+        if not keys or any(not 1 <= number <= LAST_NUMBER for number in keys):
+            raise KeyUnusable(f"A vault needs at least one sealing key, numbered 1 to {LAST_NUMBER}.")
         if any(len(key) != KEY_BYTES for key in (*keys.values(), index_key)):
             raise KeyUnusable(f"Every key is {KEY_BYTES} random bytes in base64.")
         self._ciphers = {number: AESGCM(key) for number, key in keys.items()}
@@ -87,6 +89,11 @@ class Vault:
             return cls.from_secret(path.read_text(encoding="ascii"))
         except (OSError, UnicodeDecodeError, KeyUnusable) as error:
             raise KeyUnusable(f"The key file {path} cannot be used: {error}") from error
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its sealing keys, rising; the last one seals."""
+        return tuple(sorted(self._ciphers))
 
     def seal(self, plain: bytes, place: Place) -> Sealed:
         """Seals for this column; equal values look different each time."""
@@ -138,6 +145,78 @@ def new_key() -> str:
     return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
+def add_key(secret: str) -> str:
+    """The secret with one more key under the next number, which seals from then on. Raises KeyUnusable."""
+    newest = Vault.from_secret(secret).numbers[-1]
+    if newest == LAST_NUMBER:
+        raise KeyUnusable(f"Key {LAST_NUMBER} is the last that can be: no number is left for another.")
+    return " ".join([*secret.split(), f"{newest + 1}:{new_key()}"])
+
+
+def drop_key(secret: str, number: int) -> str:
+    """The secret without that key; what was sealed with it can never be opened again. Raises KeyUnusable for the one
+    that seals, and for one that is not there.
+    """
+    numbers = Vault.from_secret(secret).numbers
+    if number not in numbers:
+        raise KeyUnusable(f"There is no key {number}.")
+    if number == numbers[-1]:
+        raise KeyUnusable(f"Key {number} is the one that seals.")
+    entries = (entry for entry in secret.split() if not _is_numbered(entry, number))
+    return " ".join(entries)
+
+
+def change_file(path: Path, change: Callable[[str], str]) -> Vault:
+    """Puts what `change` makes of its secret in the place of a key file; gives back the vault that it makes.
+
+    Whoever reads meanwhile finds the old file or the new one. The draft beside it is the lock: of two changes at once
+    one is refused, so none is lost. Raises KeyUnusable, also for what `change` gives back; the file is then as before.
+    """
+    path = path.resolve()  # a link stays a link
+    draft = path.with_name(f"{path.name}.new")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise KeyUnusable(
+            f"The key file {path} is being changed by somebody else, or they were interrupted: then remove {draft}."
+        ) from None
+    except OSError as error:
+        raise KeyUnusable(f"The key file {path} cannot be changed: {error}") from error
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            secret = change(path.read_text(encoding="ascii"))
+            vault = Vault.from_secret(secret)
+            _write_through(file, secret.strip() + "\n")
+        owner = path.stat()
+        os.chown(draft, owner.st_uid, owner.st_gid)  # whoever serves may be another user than whoever renews
+        os.replace(draft, path)
+    except (OSError, UnicodeDecodeError, KeyUnusable) as error:
+        draft.unlink(missing_ok=True)
+        raise KeyUnusable(f"The key file {path} cannot be changed: {error}") from error
+    _settle_folder(path.parent)
+    return vault
+
+
+def _is_numbered(entry: str, number: int) -> bool:
+    name = entry.partition(":")[0]
+    return name.isdecimal() and int(name) == number
+
+
+def _write_through(file: TextIO, text: str) -> None:
+    file.write(text)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _settle_folder(folder: Path) -> None:
+    """Until then a power failure could bring the old file back, without the key that has sealed meanwhile."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _context(place: Place) -> bytes:
     return str(place).encode()
 
@@ -147,9 +226,7 @@ def _create_once(path: Path, text: str) -> None:
     handle, draft = tempfile.mkstemp(dir=path.parent)  # mode 0600
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+            _write_through(file, text)
         with contextlib.suppress(FileExistsError):  # somebody else was quicker: theirs counts
             os.link(draft, path)
     finally:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import stat
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.database.encryption import Vault, new_key, new_secret
+from bot.database.encryption import Vault, add_key, change_file, drop_key, new_key, new_secret
 from bot.database.errors import KeyMissing, KeyUnusable, SealBroken
 from bot.database.tables import job, outbox
 
@@ -143,3 +145,118 @@ def test_a_key_file_where_none_can_be_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(KeyUnusable, match="file/vault"):
         Vault.from_file(tmp_path / "file" / "vault")
+
+
+def test_a_key_is_added_under_the_next_number_and_seals() -> None:
+    before = new_secret()
+    old = Vault.from_secret(before).seal(b"married", "case.answers")
+    vault = Vault.from_secret(add_key(before))
+    assert vault.numbers == (1, 2)
+    assert vault.seal(b"married", "case.answers")[0] == 2
+    assert vault.open(old, "case.answers") == b"married"
+    assert Vault.from_secret(f"index:{KEY} 7:{new_key()} 3:{new_key()}").numbers == (3, 7)
+    assert Vault.from_secret(add_key(f"index:{KEY} 7:{new_key()}\n3:{new_key()}\n")).numbers == (3, 7, 8)
+
+
+def test_a_key_is_dropped_and_the_others_stay() -> None:
+    secret = add_key(add_key(new_secret()))
+    entries = dict(entry.split(":") for entry in secret.split())
+    assert dict(entry.split(":") for entry in drop_key(secret, 2).split()) == {
+        name: key for name, key in entries.items() if name != "2"
+    }
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"), [(2, "Key 2 is the one that seals."), (3, "There is no key 3."), (0, "There is no key 0.")]
+)
+def test_the_key_that_seals_is_never_dropped(number: int, sentence: str) -> None:
+    with pytest.raises(KeyUnusable) as caught:
+        drop_key(add_key(new_secret()), number)
+    assert str(caught.value) == sentence
+
+
+def test_after_the_last_number_no_key_is_added() -> None:
+    with pytest.raises(KeyUnusable, match="255"):
+        add_key(f"index:{KEY} 255:{new_key()}")
+
+
+def test_a_key_file_is_changed_whole_and_is_for_its_owner_only(tmp_path: Path) -> None:
+    file = tmp_path / "keys"
+    old = Vault.from_file(file).seal(b"married", "case.answers")
+    file.chmod(0o644)
+    vault = change_file(file, add_key)
+    assert vault.numbers == Vault.from_file(file).numbers == (1, 2)
+    assert vault.open(old, "case.answers") == b"married"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert file.read_bytes().endswith(b"\n")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["keys"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_key_file_that_root_changes_still_belongs_to_its_user(tmp_path: Path) -> None:
+    file = tmp_path / "keys"
+    Vault.from_file(file)
+    os.chown(file, 12345, 23456)
+    change_file(file, add_key)
+    assert (file.stat().st_uid, file.stat().st_gid) == (12345, 23456)
+
+
+def test_a_link_to_a_key_file_stays_a_link(tmp_path: Path) -> None:
+    file, link = tmp_path / "mounted" / "keys", tmp_path / "keys"
+    Vault.from_file(file)
+    link.symlink_to(file)
+    change_file(link, add_key)
+    assert link.is_symlink()
+    assert Vault.from_file(file).numbers == (1, 2)
+
+
+@pytest.mark.parametrize("made", ["", "correct horse battery staple", f"index:{KEY}", f"index:{KEY} 1:密"])
+def test_a_change_to_something_unusable_leaves_the_key_file_as_it_was(tmp_path: Path, made: str) -> None:
+    file = tmp_path / "keys"
+    Vault.from_file(file)
+    before = file.read_bytes()
+    with pytest.raises(KeyUnusable, match="keys cannot be changed"):
+        change_file(file, lambda _: made)
+    assert file.read_bytes() == before
+    assert [entry.name for entry in tmp_path.iterdir()] == ["keys"]
+
+
+def test_a_change_that_was_interrupted_is_told_and_hurts_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "keys"
+    Vault.from_file(file)
+    before = file.read_bytes()
+    (tmp_path / "keys.new").write_text("index:", encoding="ascii")
+    with pytest.raises(KeyUnusable, match=r"then remove .*keys\.new\.$"):
+        change_file(file, add_key)
+    assert file.read_bytes() == before
+    (tmp_path / "keys.new").unlink()
+    assert change_file(file, add_key).numbers == (1, 2)
+
+
+@pytest.mark.parametrize("file", ["nowhere/keys", "missing"])
+def test_a_key_file_that_is_not_there_is_not_changed(tmp_path: Path, file: str) -> None:
+    with pytest.raises(KeyUnusable, match="cannot be changed"):
+        change_file(tmp_path / file, add_key)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_of_changes_at_once_none_is_lost(tmp_path: Path) -> None:
+    """Each adds a key of its own or is refused."""
+    file = tmp_path / "keys"
+    Vault.from_file(file)
+    with multiprocessing.get_context("spawn").Pool(3) as pool:
+        added = pool.map(partial(_add_five, file), range(3), chunksize=1)
+    assert sum(added) >= 3
+    assert Vault.from_file(file).numbers == tuple(range(1, 2 + sum(added)))
+
+
+def _add_five(file: Path, _: int) -> int:
+    added = 0
+    for _ in range(5):
+        try:
+            change_file(file, add_key)
+            added += 1
+        except KeyUnusable as error:
+            if "changed by somebody else" not in str(error):
+                raise
+    return added
