@@ -1,0 +1,167 @@
+"""`demonstration`: what there is to try in the demonstration province, and its registers taken down and up again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.commands import serving
+from bot.commands.ending import FoundWrong, WrongUse, no_such
+from bot.settings import Settings
+
+Result = TypeVar("Result")
+DEPARTMENTS = 214
+
+demonstration = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+Registers = Annotated[list[str], typer.Argument(metavar="REGISTER...", help="Ids of registers.")]
+
+
+@demonstration.callback()
+def about() -> None:
+    """The demonstration province: made-up people, registers that answer about them, and everything that goes wrong."""
+
+
+@demonstration.command()
+def people(
+    json_wanted: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
+) -> None:
+    """List the people by their roles, and what to try."""
+    from bot.demonstration.people import read_people  # reads YAML, which is slow to import
+
+    told, everybody = serving.settings(), read_people()
+    listed = [
+        {
+            "id": id,
+            "name": person.name.model_dump(),
+            "represents": list(person.represents),
+            "tries": [
+                {
+                    "procedure": matter.procedure,
+                    "answers": matter.answers,
+                    "shows": matter.shows.model_dump(),
+                    "expect": matter.expect,
+                }
+                for matter in person.matters
+            ],
+        }
+        for id, person in everybody.everybody.items()
+    ]
+    if json_wanted:
+        typer.echo(json.dumps({"people": listed}, ensure_ascii=False))
+        return
+    for id, person in everybody.everybody.items():
+        names = [everybody.everybody[other].name for other in person.represents]
+        acts_for = f" -> {', '.join(getattr(name, told.language) for name in names)}" if names else ""
+        typer.echo(f"{person.name.zh} / {person.name.en} ({id}){acts_for}")
+        for matter in person.matters:
+            typer.echo(f"  {matter.procedure}: {getattr(matter.shows, told.language)}")
+
+
+@demonstration.command()
+def down(registers: Registers) -> None:
+    """Take registers down, in running processes too."""
+    _switch(registers, "down")
+
+
+@demonstration.command()
+def slow(registers: Registers) -> None:
+    """Make registers slower than anybody waits."""
+    _switch(registers, "slow")
+
+
+@demonstration.command()
+def up(registers: Registers) -> None:
+    """Take registers up again."""
+    _switch(registers, "up")
+
+
+@demonstration.command()
+def reset() -> None:
+    """Begin anew: every register up, nothing agreed to.
+
+    What the people of the demonstration agreed to, what was read about them, and their logins are forgotten. The log
+    of readings stays. Nobody else in the same database is touched.
+    """
+    from bot.app import open_vault
+    from bot.demonstration.people import read_people
+    from bot.demonstration.resetting import reset as forget
+
+    told = serving.settings()
+    gone = _in_database(told, lambda engine: forget(engine, open_vault(told), read_people()))
+    typer.echo(
+        f"switches: {gone.switches}, consents: {gone.consents}, evidence: {gone.evidence}, "
+        f"notices: {gone.notices}, logins: {gone.logins}",
+        err=True,
+    )
+
+
+@demonstration.command()
+def province(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder, or an empty one.")],
+    departments: Annotated[int, typer.Option(help="How many departments, each with a register.")] = DEPARTMENTS,
+    procedures: Annotated[int, typer.Option(help="How many procedures.")] = 90,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same province.")] = 1,
+) -> None:
+    """Write a big made-up province with procedures.
+
+    The folder to set as DEFINITIONS is printed.
+    """
+    from bot.demonstration.generated import TooMany, write_province
+
+    if folder.is_dir() and any(folder.iterdir()):
+        raise WrongUse(f'The folder "{folder}" is not empty: name a new one.')
+    try:
+        typer.echo(str(write_province(folder, departments, procedures, seed)))
+    except TooMany as error:
+        raise WrongUse(str(error)) from None
+    except OSError as error:
+        raise FoundWrong(f'The province cannot be written to "{folder}": {error.strerror}.') from None
+
+
+def _switch(registers: Iterable[str], setting: str) -> None:
+    """All of them, or none where one is not known. Raises WrongUse."""
+    from bot.demonstration.switches import Setting, switch, switch_up, switched
+
+    told = serving.settings()
+    known, wanted = serving.open_province(told).registers, list(registers)
+    for name in wanted:
+        if name not in known:
+            raise no_such("There is no register", name, known)
+
+    async def act(engine: AsyncEngine) -> dict[str, Setting]:
+        if setting == "up":
+            await switch_up(engine, wanted)
+        else:
+            await switch(engine, wanted, "down" if setting == "down" else "slow")
+        return await switched(engine)
+
+    now = _in_database(told, act)
+    typer.echo(", ".join(f"{register}: {state}" for register, state in now.items()) or "every register is up", err=True)
+
+
+def _in_database(told: Settings, act: Callable[[AsyncEngine], Awaitable[Result]]) -> Result:
+    """Brought up to date first. Raises FoundWrong where it cannot be used."""
+    from bot.database.engine import open_engine, reach
+    from bot.database.errors import DatabaseProblem
+    from bot.database.migrations import migrate
+    from bot.dialogue.ports import BackendDown
+
+    async def opened() -> Result:
+        engine = open_engine(told.database_url)
+        try:
+            await reach(engine)
+            await migrate(engine)
+            return await act(engine)
+        finally:
+            await engine.dispose()
+
+    try:
+        return asyncio.run(opened())
+    except (DatabaseProblem, BackendDown) as problem:
+        raise FoundWrong(str(problem)) from None
