@@ -24,7 +24,8 @@ from bot.dialogue.conversation import Language
 from bot.dialogue.ports import Backend, Clock
 from bot.dialogue.service import Service
 from bot.settings import Settings
-from bot.storage import reminders
+from bot.sharing import Sharing, open_sharing
+from bot.storage import reminders, waking
 from bot.storage.conversations import StoredConversations
 from intents.hearing import Ear
 from intents.matcher import Matcher
@@ -67,6 +68,8 @@ class App:
     language: Language | None
     default_language: Language
     ear: Ear = field(default_factory=Ear)
+    sharing: Sharing | None = None
+    """None where no browser could reach the pages of a login."""
 
     def service(self, channel: str, *, reminds: bool = True) -> Service:
         """The conversations of one channel. `reminds`: whether it reaches people who have not just written."""
@@ -80,6 +83,7 @@ class App:
             current=self.catalogue.procedures,
             matcher=self.matcher,
             ear=self.ear,
+            sharers=self.sharing.sharers(channel) if self.sharing else None,
             language=self.language,
             default_language=self.default_language,
             gaps=self.gaps,
@@ -87,7 +91,9 @@ class App:
 
     def handlers(self) -> Mapping[str, Handler]:
         """Who does which kind of job."""
-        return {reminders.KIND: reminders.reminding(self.service, self.outbox, self.clock)}
+        deliver = waking.delivering(self.service)
+        remind = reminders.reminding(self.service, self.outbox, self.clock)
+        return {reminders.KIND: remind, waking.WAKE: deliver, waking.ANSWER: deliver}
 
     async def sweep(self) -> None:
         """Forget messages and jobs that were settled long ago."""
@@ -95,6 +101,9 @@ class App:
         async with self.engine.begin() as connection:
             await self.outbox.sweep(connection, before=before)
             await self.jobs.sweep(connection, before=before)
+        if self.sharing is not None:
+            await self.sharing.logins.sweep()
+            await self.sharing.window.sweep(before)
 
 
 @asynccontextmanager
@@ -106,12 +115,13 @@ async def build(
     clock: Clock = present,
     gaps: Gaps = NO_GAPS,
     language: Language | None = None,
+    public_url: str | None = None,
     warn: Callable[[str], None] = log.warning,
 ) -> AsyncIterator[App]:
     """Open the database, bring it up to date, publish the catalogue and join the parts.
 
     Raises DatabaseProblem, in one sentence, where the database or the keys cannot be used. `warn` hears what works less
-    well than it might.
+    well than it might. `public_url`: where browsers reach the pages of a login; without it nobody can log in.
     """
     engine = open_engine(settings.database_url)
     try:
@@ -119,19 +129,21 @@ async def build(
         await migrate(engine)
         await publications.publish(engine, catalogue, clock())
         vault = open_vault(settings)
+        jobs, province = Jobs(vault), catalogue.province
         yield App(
             engine=engine,
             outbox=Outbox(vault),
-            jobs=Jobs(vault),
+            jobs=jobs,
             vault=vault,
             clock=clock,
             catalogue=catalogue,
-            backend=backend or OneWindow(engine, catalogue.province, clock),
+            backend=backend or OneWindow(engine, province, clock),
             matcher=open_matcher(catalogue, settings.model, warn),
             ear=open_ear(settings.model),
             gaps=gaps,
             language=language,
             default_language=settings.language,
+            sharing=open_sharing(settings, engine, vault, jobs, province, clock, public_url) if public_url else None,
         )
     finally:
         await engine.dispose()

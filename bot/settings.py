@@ -75,6 +75,18 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     """The address to listen at; 0.0.0.0 for every one this machine has."""
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    public_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+(/[^?#\s{}]*)?$")] | None = None
+    """Where citizens' browsers reach `serve`, for the pages of a login."""
+    identity_issuer: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")] | None = None
+    """The OpenID provider that verifies citizens, as it calls itself; without it the demonstration's persons log in."""
+    identity_client_id: str = "onevisit"
+    identity_client_secret: SecretStr | None = None
+    identity_claim: str = "citizen_number"
+    """The claim in which the provider tells the citizen number."""
+    chat_link: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]*\{code\}[^\s]*$")] | None = None
+    """The way back to the chat from the last page of a login, with `{code}` where the code goes."""
+    registers: Annotated[str, StringConstraints(pattern=r"^[\w.]+:\w+$")] = "bot.demonstration.opening:open_registers"
+    """The function that opens the departments' registers, as module:function."""
     keys_file: HomePath = Field(default_factory=lambda: own_folder() / "keys")
     """Where the keys are, or are put at the first start, when there is no secret."""
 
@@ -99,13 +111,20 @@ _REMEDIES = {
     "TELEGRAM_API_URL": "write http://host or https://host",
     "WEBHOOK_URL": "write https://host/path, the address that Telegram reaches",
     "WEBHOOK_SECRET": "write 1 to 256 letters, digits, _ or -",
+    "PUBLIC_URL": "write https://host, the address that citizens' browsers reach",
+    "IDENTITY_ISSUER": "write https://host, the provider's address as it calls itself",
+    "IDENTITY_CLIENT_ID": "copy it from the provider",
+    "IDENTITY_CLIENT_SECRET": "copy it from the provider",
+    "IDENTITY_CLAIM": "name the claim that holds the citizen number",
+    "CHAT_LINK": "write https://t.me/YourBot?start=login-{code}",
+    "REGISTERS": "write module:function",
     "HOST": "write an address of this machine, like 127.0.0.1 or 0.0.0.0",
     "PORT": "write a number from 1 to 65535",
     "SECRET": "write index:BASE64 1:BASE64",
     "KEYS_FILE": "name a file",
     "MODEL": "name a folder",
 }
-_CONFIDENTIAL = ("DATABASE_URL", "SECRET", "TELEGRAM_TOKEN", "WEBHOOK_SECRET")
+_CONFIDENTIAL = ("DATABASE_URL", "IDENTITY_CLIENT_SECRET", "SECRET", "TELEGRAM_TOKEN", "WEBHOOK_SECRET")
 
 
 def read_settings() -> Settings:

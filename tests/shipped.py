@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
+from bot.demonstration.figures import Prefilled, prefilled
+from bot.demonstration.people import read_people
 from procedures.burden import Burden, burden
 from procedures.definition import Definition
 from procedures.provincial import Province
@@ -27,3 +30,10 @@ def shipped_definitions() -> tuple[Definition, ...]:
 @cache
 def shipped_burden() -> Burden:
     return burden(shipped_definitions(), shipped_province())
+
+
+@cache
+def demonstrated() -> Prefilled:
+    """What is filled in for the people of the demonstration; none of their entries ends before this day."""
+    definitions = {definition.id: definition for definition in shipped_definitions()}
+    return prefilled(read_people(), definitions, shipped_province(), date(2026, 11, 30))

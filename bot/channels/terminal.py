@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database.outbox import Outbox
 from bot.dialogue.events import Incoming, Said, Tapped
-from bot.dialogue.messages import Message, Option
+from bot.dialogue.messages import Attachment, Message, Option
 from bot.dialogue.ports import Clock
 from bot.dialogue.service import Service
 
@@ -62,7 +62,8 @@ class Terminal:
 
 
 def _message(body: dict[str, Any]) -> Message:
-    return Message(body["text"], tuple(Option(**option) for option in body["options"]))
+    attachments = tuple(Attachment(**file) for file in body.get("attachments", ()))
+    return Message(body["text"], tuple(Option(**option) for option in body["options"]), attachments=attachments)
 
 
 def as_text(messages: Sequence[Message], *, airy: bool) -> str:
@@ -73,6 +74,8 @@ def as_text(messages: Sequence[Message], *, airy: bool) -> str:
         if airy and lines:
             lines.append("")
         lines += [line for line in message.text.split("\n") if airy or line.strip()]
+        for file in message.attachments:
+            lines += [f"── {file.name}", *file.content.splitlines(), "──"]
         for option in message.options:
             number += 1
             lines.append(f"{number}) {option.label}")
@@ -81,5 +84,15 @@ def as_text(messages: Sequence[Message], *, airy: bool) -> str:
 
 def as_json(messages: Sequence[Message], case: str | None) -> str:
     """One line for scripts."""
-    replies = [{"text": m.text, "options": [{"key": o.key, "label": o.label} for o in m.options]} for m in messages]
+    replies = [_as_value(message) for message in messages]
     return json.dumps({"replies": replies, "case": case}, ensure_ascii=False)
+
+
+def _as_value(message: Message) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "text": message.text,
+        "options": [{"key": option.key, "label": option.label} for option in message.options],
+    }
+    if message.attachments:
+        value["files"] = [{"name": file.name, "content": file.content} for file in message.attachments]
+    return value

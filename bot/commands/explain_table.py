@@ -82,7 +82,7 @@ class _PathOut:
             [f"{number} {self._answer(number)}" for number in self._asked()],
             [self._way(way) for way in self.end.ways],
             [self._stop()] if self.end.stop else list(self._brought()),
-            [self.lines.covered(entry) for entry in self.end.covered],
+            [line for entry in self.end.covered for line in self.lines.covered(entry)],
             list(self._else()),
             [] if self.end.stop else [papers],
         ]
@@ -90,7 +90,7 @@ class _PathOut:
     def records(self) -> Iterator[list[str]]:
         asked = range(1, len(self.end.definition.questions) + 1)
         answers = [self._answer(number) for number in asked]
-        shared = [self._listed(self.lines.covered(entry) for entry in self.end.covered)]
+        shared = [self._listed(line for entry in self.end.covered for line in self.lines.covered(entry))]
         if self.end.stop is not None:
             yield [str(self.number), *answers, self._stop(), *[""] * (len(TOLD) - 1)]
         for way in self.end.ways:

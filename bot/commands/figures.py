@@ -13,6 +13,8 @@ from bot.commands import serving
 from bot.commands.ending import FoundWrong
 from bot.commands.figures_json import as_json
 from bot.commands.finding import spoken_in
+from bot.demonstration.figures import Prefilled, prefilled
+from bot.demonstration.people import read_people
 from procedures.burden import Burden, burden
 
 
@@ -22,7 +24,7 @@ def figures(
     pictures: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Draw pictures there instead.")] = None,
     language: Annotated[str | None, typer.Option(help="zh or en; pictures are drawn in both.")] = None,
 ) -> None:
-    """Say what the catalogue costs citizens: papers, visits, questions.
+    """Say what citizens pay in papers, visits, questions.
 
     Everything is told of each procedure's usual path and of its worst: most papers, then most visits. With --without,
     which may stand several times, the table also says what the absence of those registers costs.
@@ -35,17 +37,22 @@ def figures(
     if pictures is not None:
         _draw(pictures, found, catalogue, down)
     elif json_wanted:
-        typer.echo(json.dumps(as_json(found, down), ensure_ascii=False))
+        typer.echo(json.dumps(as_json(found, down, _prefilled(catalogue, down)), ensure_ascii=False))
     else:
         from bot.commands.figures_text import as_text  # Fluent and Babel are slow to import
 
         whole = _measured(catalogue, frozenset()) if down else None
-        typer.echo(as_text(found, catalogue.province, spoken, down, whole))
+        typer.echo(as_text(found, catalogue.province, spoken, _prefilled(catalogue, down), down, whole))
 
 
 def _measured(catalogue: Catalogue, down: frozenset[str]) -> Burden:
     definitions = (publication.definition for publication in catalogue.procedures.values())
     return burden(definitions, catalogue.province, down)
+
+
+def _prefilled(catalogue: Catalogue, down: frozenset[str]) -> Prefilled:
+    definitions = {id: publication.definition for id, publication in catalogue.procedures.items()}
+    return prefilled(read_people(), definitions, catalogue.province, serving.today(), down)
 
 
 def _draw(folder: Path, found: Burden, catalogue: Catalogue, down: frozenset[str]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 
 from bot.commands.labels import Labels
+from bot.demonstration.figures import Prefilled
 from procedures.burden import Burden, Figures
 from procedures.provincial import Province
 from procedures.vocabulary import Text
@@ -19,14 +20,20 @@ ROWS = tuple(field.name for field in fields(Figures) if field.name not in ("proc
 
 
 def as_text(
-    found: Burden, province: Province, language: str, without: Collection[str] = (), whole: Burden | None = None
+    found: Burden,
+    province: Province,
+    language: str,
+    measured: Prefilled,
+    without: Collection[str] = (),
+    whole: Burden | None = None,
 ) -> str:
     """Lines in `language`; beside figures without some registers stands the change from the `whole`."""
-    return "\n".join(_Page(found, province, language).lines(sorted(without), whole))
+    return "\n".join(_Page(found, province, language, measured).lines(sorted(without), whole))
 
 
 class _Page:
-    def __init__(self, found: Burden, province: Province, language: str) -> None:
+    def __init__(self, found: Burden, province: Province, language: str, measured: Prefilled) -> None:
+        self._measured = measured
         self._found, self._province, self._language = found, province, language
         self._label = Labels(language)
 
@@ -38,6 +45,8 @@ class _Page:
             yield self._label("figures-without", registers=registers)
         yield ""
         yield from aligned(list(self._summary(whole)))
+        if self._measured.fields:
+            yield self._label("figures-measured", filled=self._measured.filled, fields=self._measured.fields)
         yield ""
         yield self._label("figures-departments")
         yield from aligned(list(self._departments()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +37,7 @@ def new(
     file = told.definitions / f"{_name(procedure)}.yaml"
     if file.exists():
         raise FoundWrong(f'There is a definition of "{procedure}" already: {file}.')
-    started = _Started(told, serving.open_province(told), procedure, _title(title_zh, title_en), _today())
+    started = _Started(told, serving.open_province(told), procedure, _title(title_zh, title_en), serving.today())
     started.write(file)
     typer.echo(str(file))
     problems = [*started.make_known(), *started.found_wrong(file)]
@@ -142,8 +142,3 @@ def _title(zh: str | None, en: str | None) -> Text | None:
 
 def _printable(words: str) -> str:
     return "".join(character for character in " ".join(words.split()) if character.isprintable())
-
-
-def _today() -> date:
-    """By the clock of whoever calls."""
-    return datetime.now(UTC).astimezone().date()

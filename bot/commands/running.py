@@ -6,12 +6,16 @@ import asyncio
 import contextlib
 import logging
 import signal
+import socket
 from collections.abc import AsyncIterator
 
 from sqlalchemy.exc import DBAPIError
 
 from bot.app import App
+from bot.commands.ending import WrongUse
 from bot.database.working import work_forever
+from bot.logs import log_to
+from bot.settings import Settings
 
 SWEEP_EVERY = 3600.0
 """Seconds."""
@@ -20,7 +24,7 @@ log = logging.getLogger(__name__)
 
 def log_to_stderr() -> None:
     """For whoever runs a server. Libraries tell only what went wrong: requests carry the token in their address."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    log_to(logging.StreamHandler())
     logging.getLogger("bot").setLevel(logging.INFO)
 
 
@@ -30,6 +34,32 @@ def until_told() -> asyncio.Event:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     return stop
+
+
+def listen(told: Settings) -> socket.socket:
+    """Where requests arrive. Raises WrongUse."""
+    from bot import web  # FastAPI takes its time, and a terminal needs none
+
+    try:
+        return web.listen(told.host, told.port)
+    except OSError as error:
+        raise WrongUse(
+            f"{told.host}:{told.port} cannot be listened at: {error.strerror}. Change the setting HOST or PORT."
+        ) from None
+
+
+@contextlib.asynccontextmanager
+async def login_pages(app: App, told: Settings, place: socket.socket | None = None) -> AsyncIterator[None]:
+    """The pages of a login, served until the end of the block; nothing where nobody can log in."""
+    if app.sharing is None:
+        yield
+        return
+    from bot import web
+    from bot.pages import routers
+
+    with contextlib.closing(place or listen(told)) as here:
+        async with web.serving(web.application(app.engine, routers(app.sharing)), here):
+            yield
 
 
 @contextlib.asynccontextmanager

@@ -8,13 +8,16 @@ import logging
 import socket
 from dataclasses import dataclass
 
+from fastapi import APIRouter
+
 from bot import web
 from bot.app import App, build
 from bot.catalogue.content import Catalogue
 from bot.commands import running, serving
 from bot.commands.ending import FoundWrong, WrongUse
 from bot.database.errors import DatabaseProblem
-from bot.settings import Settings
+from bot.pages import routers
+from bot.settings import Settings, WrongSetting
 
 NO_SECRET = (
     "The setting WEBHOOK_SECRET is missing: write 1 to 256 letters, digits, _ or - that nobody can guess. "
@@ -35,12 +38,7 @@ def serve() -> None:
     running.log_to_stderr()
     # Before anything listens: it may start processes, and they inherit what is open.
     catalogue = serving.open_catalogue(told)
-    try:
-        place = web.listen(told.host, told.port)
-    except OSError as error:
-        raise WrongUse(
-            f"{told.host}:{told.port} cannot be listened at: {error.strerror}. Change the setting HOST or PORT."
-        ) from None
+    place = running.listen(told)
     with contextlib.closing(place):
         asyncio.run(_serve(told, catalogue, telegram, place))
 
@@ -70,17 +68,23 @@ def _telegram(told: Settings) -> Telegram | None:
 async def _serve(told: Settings, catalogue: Catalogue, telegram: Telegram | None, place: socket.socket) -> None:
     stop = running.until_told()
     try:
-        async with build(told, catalogue) as app:
+        async with build(told, catalogue, public_url=told.public_url or f"http://{told.host}:{told.port}") as app:
             log.info("Listening at http://%s:%d.", told.host, told.port)
+            if app.sharing is not None and app.sharing.is_demonstration:
+                log.info("The demonstration's persons log in here: the setting IDENTITY_ISSUER is missing.")
             if telegram is not None:
                 await run_with_telegram(app, telegram, place, stop)
                 return
             missing = "TELEGRAM_TOKEN" if told.telegram_token is None else "WEBHOOK_URL"
             log.info("Telegram is not served here: the setting %s is missing.", missing)
-            async with running.working(app), web.serving(web.application(app.engine, []), place):
+            async with running.working(app), web.serving(web.application(app.engine, _pages(app)), place):
                 await stop.wait()
-    except DatabaseProblem as problem:
+    except (DatabaseProblem, WrongSetting) as problem:
         raise FoundWrong(str(problem)) from None
+
+
+def _pages(app: App) -> list[APIRouter]:
+    return routers(app.sharing) if app.sharing else []
 
 
 async def run_with_telegram(app: App, told: Telegram, place: socket.socket, stop: asyncio.Event) -> None:
@@ -100,7 +104,7 @@ async def run_with_telegram(app: App, told: Telegram, place: socket.socket, stop
         await stop.wait()
 
     try:
-        served = web.application(app.engine, [webhook.router()])
+        served = web.application(app.engine, [webhook.router(), *_pages(app)])
         async with running.working(app), web.serving(served, place):
             await channel.run(receive(), stop)
     except TelegramTrouble as trouble:

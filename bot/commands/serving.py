@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 
 import typer
 
 from bot.catalogue.compiled import cache_folder, load
 from bot.catalogue.content import Catalogue, ProvinceBroken, province_of
 from bot.commands.ending import WrongUse, no_such
+from bot.logs import log_to
 from bot.settings import Settings, WrongSetting, own_folder, read_settings
 from procedures.provincial import Province
 
@@ -33,6 +35,11 @@ def open_catalogue(told: Settings) -> Catalogue:
         if problem.level == "error":
             typer.echo(str(problem), err=True)
     return catalogue
+
+
+def today() -> date:
+    """By the clock of whoever calls."""
+    return datetime.now(UTC).astimezone().date()
 
 
 def registers_down(catalogue: Catalogue, names: Iterable[str]) -> frozenset[str]:
@@ -59,4 +66,4 @@ def log_to_file() -> None:
     with contextlib.suppress(OSError):
         own_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         handler = logging.FileHandler(own_folder() / "onevisit.log", encoding="utf-8", delay=True)
-    logging.basicConfig(handlers=[handler], level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    log_to(handler)

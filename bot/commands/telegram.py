@@ -17,7 +17,7 @@ from bot.channels.telegram.trouble import TelegramTrouble
 from bot.commands import running, serving
 from bot.commands.ending import FoundWrong, WrongUse
 from bot.database.errors import DatabaseProblem
-from bot.settings import Settings
+from bot.settings import Settings, WrongSetting
 
 NO_TOKEN = "The setting TELEGRAM_TOKEN is missing: write to @BotFather, send /newbot, and copy the token it gives."
 log = logging.getLogger(__name__)
@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 def telegram() -> None:
     """Serve a Telegram bot, by long polling.
 
-    Reminders are sent too. Ctrl-C ends it, once what is under way is finished; nothing is lost by a harder end either.
+    Reminders are sent too. Where the setting PUBLIC_URL says how browsers reach it, the pages of a login are served at
+    HOST and PORT. Ctrl-C ends it, once what is under way is finished; nothing is lost by a harder end either.
     """
     told = serving.settings()
     if told.telegram_token is None:
@@ -34,13 +35,14 @@ def telegram() -> None:
     running.log_to_stderr()
     try:
         asyncio.run(_serve(told, told.telegram_token.get_secret_value()))
-    except (DatabaseProblem, TelegramTrouble) as trouble:
+    except (DatabaseProblem, TelegramTrouble, WrongSetting) as trouble:
         raise FoundWrong(str(trouble)) from None
 
 
 async def _serve(told: Settings, token: str) -> None:
     stop = running.until_told()
-    async with build(told, serving.open_catalogue(told)) as app:
+    building = build(told, serving.open_catalogue(told), public_url=told.public_url)
+    async with building as app, running.login_pages(app, told):
         await run(app, token, told.telegram_api_url, stop)
 
 

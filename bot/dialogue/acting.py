@@ -11,7 +11,22 @@ from bot.dialogue.listing import list_matters
 from bot.dialogue.offering import choices
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.replies import Say
-from bot.dialogue.stage import Asking, Choosing, Confirming, Done, Stage, Sure, stage_of
+from bot.dialogue.sharing import consenting, inviting, login, own_data
+from bot.dialogue.stage import (
+    Asking,
+    Choosing,
+    Confirming,
+    Consenting,
+    Done,
+    Doubting,
+    Joined,
+    Picking,
+    Reviewing,
+    Stage,
+    Sure,
+    SureOfOwn,
+    stage_of,
+)
 from bot.dialogue.tapping import tapped
 from intents.hearing import Act, Kind, hear_act
 
@@ -45,17 +60,25 @@ def _mine(conversation: Conversation, _: Act, guide: Guide) -> Turn:
 def _yes(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
     """Yes to what waits for one; to a question, where an option says so; else there is nothing to agree to."""
     stage = stage_of(conversation, guide)
-    if isinstance(stage, Sure | Confirming):
-        return tapped(conversation, choices(stage, guide)[0].key, guide)
+    if isinstance(stage, Sure | SureOfOwn | Confirming | Joined | Consenting | Picking | Reviewing | Doubting):
+        offered = choices(stage, guide)
+        yes = offered[-1] if isinstance(stage, Picking | Doubting) else offered[0]
+        return tapped(conversation, yes.key, guide)
     return None if _may_answer(stage) else carry_on(conversation, guide, Say("nothing-to-agree"))
 
 
 def _no(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
     stage = stage_of(conversation, guide)
-    if isinstance(stage, Sure | Confirming):
+    if isinstance(stage, Sure | SureOfOwn | Confirming):
         return tapped(conversation, choices(stage, guide)[1].key, guide)
     if isinstance(stage, Choosing):
         return tapped(conversation, "none", guide)
+    if isinstance(stage, Joined):
+        return tapped(conversation, "join-no:", guide)
+    if isinstance(stage, Consenting | Picking):
+        return tapped(conversation, f"skip:{stage.matter.code}", guide)
+    if isinstance(stage, Reviewing):
+        return tapped(conversation, f"doubt:{stage.matter.code}", guide)
     return None if _may_answer(stage) else carry_on(conversation, guide, Say("all-right"))
 
 
@@ -119,6 +142,11 @@ def _restart(conversation: Conversation, _: Act, guide: Guide) -> Turn:
 def _start(conversation: Conversation, heard: Act, guide: Guide) -> Turn:
     if heard.rest in guide.current:
         return tapped(conversation, f"go:{heard.rest}", guide)
+    wish, _, code = heard.rest.partition("-")
+    if wish == "login" and code:
+        return login.finish(conversation, code, guide)
+    if wish == "join" and code:
+        return inviting.join(conversation, code.upper(), guide)
     return _greet(conversation, heard, guide)
 
 
@@ -161,6 +189,24 @@ def _repeat(conversation: Conversation, _: Act, guide: Guide) -> Turn:
     return carry_on(conversation.put(matter.but(told=None)), guide)
 
 
+def _my_data(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return own_data.tapped(conversation, "show", guide)
+
+
+def _log_out(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return login.log_out(conversation, guide)
+
+
+def _not_me(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return carry_on(conversation.but(sure="not-me"), guide)
+
+
+def _check(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
+    """Look it up first: for the matter that is talked about."""
+    matter = conversation.matter
+    return consenting.begin(conversation, matter, "", guide) if matter is not None else None
+
+
 def _unknown_command(conversation: Conversation, heard: Act, guide: Guide) -> Turn:
     return carry_on(conversation, guide, Say("unknown-command", {"command": f"/{heard.rest}"}))
 
@@ -192,4 +238,8 @@ HANDLERS: dict[Kind, Handler] = {
     Kind.COMPLAINT: _complain,
     Kind.ANGER: _angry,
     Kind.UNKNOWN_COMMAND: _unknown_command,
+    Kind.MY_DATA: _my_data,
+    Kind.LOG_OUT: _log_out,
+    Kind.NOT_ME: _not_me,
+    Kind.CHECK: _check,
 }

@@ -8,7 +8,8 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.offering import choices
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.replies import Choice, Say, Term
-from bot.dialogue.stage import Asking, ChoosingCentre, Stage
+from bot.dialogue.sharing.offering import offering_to_look_up
+from bot.dialogue.stage import Asking, ChoosingCentre, Finishing, Stage
 from bot.dialogue.tapping import tapped
 from intents.hearing import Heard, One, OptionWords, OutOfRange, Several, hear_option
 from intents.hearing.answers import hear_certain
@@ -25,12 +26,12 @@ FEW_CHARACTERS, FEW_WORDS = 6, 3
 
 def is_exact(stage: Stage, text: str, guide: Guide) -> bool:
     """Whether a sentence names one of the choices without any doubt."""
-    return isinstance(hear_certain(text, _options(choices(stage, guide), guide)), One | OutOfRange)
+    return isinstance(hear_certain(text, _options(_offered(stage, guide), guide)), One | OutOfRange)
 
 
 def answer(conversation: Conversation, stage: Stage, text: str, guide: Guide) -> Turn | None:
     """An answer to what is open, as if it had been tapped; other answers in the same sentence are noted too."""
-    offered = choices(stage, guide)
+    offered = _offered(stage, guide)
     if not offered:
         return None
     heard = chosen(stage, text, offered, guide)
@@ -48,6 +49,12 @@ def answer(conversation: Conversation, stage: Stage, text: str, guide: Guide) ->
             values: dict[str, str | int] = {"number": number, "count": len(offered)}
             return carry_on(conversation, guide, Say("no-such-number", values))
     return None
+
+
+def _offered(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
+    """The choices of the stage, and what is offered with the outcome whatever comes next."""
+    beside = offering_to_look_up(stage.matter, guide) if guide.shares and isinstance(stage, Finishing) else ()
+    return (*choices(stage, guide), *beside)
 
 
 def _is_rather_something_else(conversation: Conversation, stage: Asking, heard: Heard, text: str, guide: Guide) -> bool:

@@ -9,13 +9,23 @@ from typing import Literal
 from bot.dialogue import times
 from bot.dialogue.conversation import Conversation, Kept, Matter, Place, Turn
 from bot.dialogue.entries import plan
-from bot.dialogue.events import CancelPlace, ConfirmHold, Effect, FindSlots, HoldSlot, MovePlace, ReleaseHold
+from bot.dialogue.events import (
+    CancelPlace,
+    ConfirmHold,
+    Effect,
+    FindSlots,
+    HoldSlot,
+    MovePlace,
+    ReleaseHold,
+    VisitEffect,
+)
 from bot.dialogue.guide import Guide
 from bot.dialogue.listing import unfinished
 from bot.dialogue.offering import slot_values
 from bot.dialogue.ports import Appointment, Hold, Slot
 from bot.dialogue.prompting import carry_on, with_effect
 from bot.dialogue.replies import Choice, Reply, Say, Term, Value
+from bot.dialogue.sharing.effects import FinishLogin, OpenLogin
 from bot.dialogue.stage import ChoosingSlot, Confirming, Done, chosen_way, days_open, misfit, stage_of
 from intents.hearing.when import ANY, Wish
 
@@ -171,7 +181,7 @@ def cancelled(conversation: Conversation, effect: CancelPlace, guide: Guide) -> 
     return Turn(conversation.put(matter), (said,))
 
 
-def turned_down(conversation: Conversation, effect: Effect, why: str, guide: Guide) -> Turn:
+def turned_down(conversation: Conversation, effect: VisitEffect, why: str, guide: Guide) -> Turn:
     """No place, too late, run out: the truth, and the next best thing to do."""
     matter = conversation.find(effect.case)
     if matter is None:
@@ -188,8 +198,9 @@ def turned_down(conversation: Conversation, effect: Effect, why: str, guide: Gui
 
 def no_answer(conversation: Conversation, effect: Effect) -> Turn:
     """Nothing is lost: what was wanted is kept, and one tap asks again."""
-    again = Choice(f"again:{effect.case}", Term("try-again"))
-    return Turn(conversation.but(unanswered=effect), (Say("backend-silent", choices=(again,)),))
+    again = Choice(f"again:{effect.case}" if conversation.find(effect.case) else "retry:", Term("try-again"))
+    who = "identity" if isinstance(effect, OpenLogin | FinishLogin) else "backend"
+    return Turn(conversation.but(unanswered=effect), (Say(f"{who}-silent", choices=(again,)),))
 
 
 # --- choosing times ------------------------------------------------------------------------------------------------
@@ -208,7 +219,7 @@ def _centre(centre: str, guide: Guide) -> dict[str, Value]:
 def _within(matter: Matter, visit_id: str, slots: Sequence[Slot], guide: Guide) -> list[Slot]:
     """The slots on days on which the visit may be."""
     definition = guide.definition(matter)
-    way = chosen_way(matter, guide.outcome(definition, matter.answers)) if definition else None
+    way = chosen_way(matter, guide.outcome_of(definition, matter)) if definition else None
     visit = next((v for v in way.visits if v.id == visit_id), None) if way else None
     if way is None or visit is None:
         return []

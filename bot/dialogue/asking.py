@@ -95,8 +95,9 @@ def with_answers(matter: Matter, answers: Mapping[str, str]) -> Matter:
 def _unarranged(matter: Matter) -> Matter:
     """Another answer may lead to other ways and counters: what was chosen before it is chosen again.
 
-    A booked place stays booked until the citizen moves or cancels it.
+    A booked place stays booked until the citizen moves or cancels it. What was looked up was for the other answers.
     """
+    matter = matter.but(sharing=None)
     if matter.places:
         return matter
     return matter.at_any_time().but(way=None, centre=None, kept=None)

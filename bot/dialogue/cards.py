@@ -6,7 +6,23 @@ from collections.abc import Iterator
 
 from bot.dialogue.outcome_lines import OutcomeLines
 from bot.dialogue.ports import Slot
-from bot.dialogue.replies import Card, MatterLine, Mine, Online, Promise, Reminded, Reply, Short, Ticket, Why
+from bot.dialogue.replies import (
+    Card,
+    ConsentCard,
+    EvidenceCard,
+    FormCard,
+    MatterLine,
+    Mine,
+    Online,
+    OwnDataCard,
+    Promise,
+    Reminded,
+    Reply,
+    Short,
+    Ticket,
+    Why,
+)
+from bot.dialogue.sharing.lines import lines_of
 from bot.dialogue.words import Words
 from procedures.definition import Visit
 from procedures.outcome import Outcome, WayOut
@@ -15,11 +31,13 @@ from procedures.settling import Why as Reason
 
 def text_of(reply: Reply, words: Words) -> str:
     """The text of a reply that is more than one sentence."""
+    if isinstance(reply, ConsentCard | EvidenceCard | FormCard | OwnDataCard):
+        return "\n".join(lines_of(reply, words))
     match reply:
         case Promise():
             lines = _promise(reply, words)
-        case Card(outcome, code):
-            lines = OutcomeLines(outcome, words).card(code)
+        case Card(outcome, code, seen):
+            lines = OutcomeLines(outcome, words, seen).card(code)
         case Short(outcome):
             lines = OutcomeLines(outcome, words).short()
         case Why(outcome):

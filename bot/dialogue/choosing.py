@@ -58,7 +58,7 @@ def none_of_these(conversation: Conversation, guide: Guide) -> Turn:
 
 def _promise(publication: Publication, matter: Matter, guide: Guide) -> Reply:
     definition = publication.definition
-    now = guide.outcome(definition, matter.answers)
+    now = guide.outcome_of(definition, matter)
     understood = tuple(
         (question.ask, question.options[matter.answers[question.id]])
         for question in definition.questions

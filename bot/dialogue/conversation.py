@@ -10,8 +10,10 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from bot.dialogue.events import Effect
+from bot.dialogue.identity import Verified
 from bot.dialogue.ports import Slot
 from bot.dialogue.replies import Reply
+from bot.dialogue.sharing.state import Joining, Sharing
 from intents.hearing.when import ANY, Wish
 
 Language = Literal["zh", "en"]
@@ -70,6 +72,8 @@ class Matter(_Kept):
     """The visit whose place is being moved."""
     later: bool = False
     """The remaining visits are booked another day."""
+    sharing: Sharing | None = None
+    """What departments share for it, once the citizen wants it looked up."""
     steps: int = 0
     """Effects asked for so far; numbers their keys."""
 
@@ -94,7 +98,13 @@ class Conversation(_Kept):
     choosing: tuple[str, ...] = ()
     """Procedures offered to choose from."""
     sure: str | None = None
-    """What waits for a yes: `drop`, or `cancel:<visit>`."""
+    """What waits for a yes: `drop`, `cancel:<visit>`, `erase` or `not-me`."""
+    verified: Verified | None = None
+    """Who the citizen of this chat is, once shown."""
+    after_login: str | None = None
+    """What was wanted when a login was asked for, as the key of a button; a code is waited for."""
+    joining: Joining | None = None
+    """Somebody else's matter, for which this citizen is asked to agree."""
     misses: int = 0
     pending: Effect | None = None
     """An effect asked for and not yet answered: asked for again after a crash, with the same key."""
@@ -133,9 +143,19 @@ def case_code(seed: str, number: int) -> str:
 
 
 @dataclass(frozen=True)
+class Wake:
+    """A matter that is to be looked at again by itself."""
+
+    case: str
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Turn:
     """What one event leads to: the conversation as it is now, what is said, what must happen."""
 
     conversation: Conversation
     replies: tuple[Reply, ...] = ()
     effect: Effect | None = None
+    wakes: tuple[Wake, ...] = ()

@@ -6,12 +6,15 @@ renamed question, a retired procedure and nonsense included.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogue import arranging, listening, locating, tapping
 from bot.dialogue.conversation import Conversation, Turn
 from bot.dialogue.events import (
     Booked,
     Cancelled,
     Event,
+    FromOutside,
     Held,
     Located,
     NoAnswer,
@@ -23,14 +26,39 @@ from bot.dialogue.events import (
     TurnedDown,
 )
 from bot.dialogue.guide import Guide
+from bot.dialogue.prompting import carry_on
+from bot.dialogue.sharing import consenting, inviting, login, own_data, reviewing
+from bot.dialogue.sharing.effects import (
+    Agreed,
+    ConsentGone,
+    DataErased,
+    Disputed,
+    Exported,
+    InvitationAnswered,
+    InvitationFound,
+    Invited,
+    LoggedIn,
+    LoginFailed,
+    LoginOpened,
+    LookedUp,
+    NoInvitation,
+    OtherAnswered,
+    OwnDataRead,
+    PersonGone,
+    SharingEvent,
+    Withdrawn,
+    Woken,
+)
+
+Ended = NoInvitation | InvitationAnswered | Withdrawn | OwnDataRead | Exported | DataErased | ConsentGone | PersonGone
 
 
 def advance(conversation: Conversation, event: Event, guide: Guide) -> Turn:
     """What `event` leads to. The turn's effect, if any, is also the conversation's `pending` one."""
-    if not isinstance(event, Said | Tapped):
+    if not isinstance(event, FromOutside):
         conversation = conversation.but(unanswered=None)
     turn = _turn(conversation, event, guide)
-    return Turn(turn.conversation.but(pending=turn.effect), turn.replies, turn.effect)
+    return replace(turn, conversation=turn.conversation.but(pending=turn.effect))
 
 
 def _turn(conversation: Conversation, event: Event, guide: Guide) -> Turn:
@@ -55,3 +83,54 @@ def _turn(conversation: Conversation, event: Event, guide: Guide) -> Turn:
             return arranging.released(conversation, effect, guide)
         case NoAnswer(effect):
             return arranging.no_answer(conversation, effect)
+    return _shared(conversation, event, guide)
+
+
+def _shared(conversation: Conversation, event: SharingEvent | Woken | OtherAnswered, guide: Guide) -> Turn:
+    """What came of asking who somebody is and what departments know."""
+    match event:
+        case LoginOpened():
+            return login.opened(conversation, event, guide)
+        case LoggedIn():
+            known, wanted, said = login.logged_in(conversation, event)
+            turn = tapping.tapped(known, wanted, guide) if wanted else carry_on(known, guide)
+            return replace(turn, replies=(said, *turn.replies))
+        case LoginFailed():
+            return login.failed(conversation, event, guide)
+        case Agreed(effect):
+            mine = effect.invitation is None
+            return consenting.agreed(conversation, event, guide) if mine else inviting.agreed(conversation, event)
+        case LookedUp():
+            return reviewing.looked_up(conversation, event, guide)
+        case Disputed():
+            return reviewing.disputed(conversation, event, guide)
+        case Woken():
+            return reviewing.woken(conversation, event, guide)
+        case OtherAnswered():
+            return inviting.other_answered(conversation, event, guide)
+        case Invited():
+            return inviting.invited(conversation, event, guide)
+        case InvitationFound():
+            return inviting.found(conversation, event, guide)
+    return _ended(conversation, event, guide)
+
+
+def _ended(conversation: Conversation, event: Ended, guide: Guide) -> Turn:
+    """The ends of sharing: own data, invitations answered, what is gone."""
+    match event:
+        case NoInvitation():
+            return inviting.not_found(conversation, guide)
+        case InvitationAnswered():
+            return inviting.answered(conversation, event, guide)
+        case Withdrawn():
+            return own_data.withdrawn(conversation, event)
+        case OwnDataRead():
+            return own_data.read(conversation, event, guide)
+        case Exported():
+            return own_data.exported(conversation, event)
+        case DataErased():
+            return own_data.erased(conversation, event)
+        case ConsentGone():
+            return consenting.gone(conversation, event, guide)
+        case PersonGone():
+            return login.person_gone(conversation, event, guide)

@@ -23,7 +23,7 @@ def plan(matter: Matter, place: Place, guide: Guide, *, cancelled: bool = False)
     if place.slot.centre not in guide.province.centres:
         return ()
     definition = guide.definition(matter)
-    outcome = guide.outcome(definition, matter.answers) if definition else None
+    outcome = guide.outcome_of(definition, matter) if definition else None
     way = chosen_way(matter, outcome) if outcome else None
     planned = PlannedVisit(
         code=matter.code,

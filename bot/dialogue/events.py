@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from bot.dialogue.effect import CaseEffect
 from bot.dialogue.ports import Appointment, Hold, Slot
+from bot.dialogue.sharing.effects import OtherAnswered, SharingEffect, SharingEvent, Woken
 
 # --- what a citizen does -------------------------------------------------------------------------------------------
 
@@ -39,56 +41,51 @@ class Incoming:
 
     chat: str
     key: str
-    event: Said | Tapped | Located
+    event: Said | Tapped | Located | Woken | OtherAnswered
 
 
 # --- what must happen in the world ---------------------------------------------------------------------------------
 
 
-class _Effect(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    case: str
+class _VisitEffect(CaseEffect):
     visit: str
-    key: str = ""
-    """Made from case and step by the engine; the backend acts once on it."""
 
 
-class FindSlots(_Effect):
+class FindSlots(_VisitEffect):
     kind: Literal["find"] = "find"
     centre: str
     counter: str
     first_day: date
 
 
-class HoldSlot(_Effect):
+class HoldSlot(_VisitEffect):
     kind: Literal["hold"] = "hold"
     slot: str
 
 
-class ReleaseHold(_Effect):
+class ReleaseHold(_VisitEffect):
     kind: Literal["release"] = "release"
     hold: str
 
 
-class ConfirmHold(_Effect):
+class ConfirmHold(_VisitEffect):
     kind: Literal["confirm"] = "confirm"
     hold: str
 
 
-class MovePlace(_Effect):
+class MovePlace(_VisitEffect):
     kind: Literal["move"] = "move"
     appointment: str
     slot: str
 
 
-class CancelPlace(_Effect):
+class CancelPlace(_VisitEffect):
     kind: Literal["cancel"] = "cancel"
     appointment: str
 
 
-Effect = Annotated[
-    FindSlots | HoldSlot | ReleaseHold | ConfirmHold | MovePlace | CancelPlace, Field(discriminator="kind")
-]
+VisitEffect = FindSlots | HoldSlot | ReleaseHold | ConfirmHold | MovePlace | CancelPlace
+Effect = Annotated[VisitEffect | SharingEffect, Field(discriminator="kind")]
 
 # --- what came of it -----------------------------------------------------------------------------------------------
 
@@ -127,7 +124,7 @@ class Cancelled:
 class TurnedDown:
     """The One Window said no."""
 
-    effect: Effect
+    effect: VisitEffect
     why: Literal["gone", "expired", "already-booked", "too-late", "unknown"]
 
 
@@ -138,4 +135,6 @@ class NoAnswer:
     effect: Effect
 
 
-Event = Said | Tapped | Located | SlotsFound | Held | Released | Booked | Cancelled | TurnedDown | NoAnswer
+FromOutside = Said | Tapped | Located | Woken | OtherAnswered
+"""What begins a turn, rather than answering one."""
+Event = FromOutside | SlotsFound | Held | Released | Booked | Cancelled | TurnedDown | NoAnswer | SharingEvent

@@ -36,6 +36,8 @@ class Guide:
     spoken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What people say for a term of the locale files, in both languages, by its id."""
     ear: Ear = field(default_factory=Ear)
+    shares: bool = False
+    """Whether citizens can be verified and registers asked here."""
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -55,7 +57,14 @@ class Guide:
         return present.definition if present else None
 
     def outcome(self, definition: Definition, answers: Mapping[str, str]) -> Outcome:
+        """Where answers lead, with the registers that are known to be down."""
         return outcome(definition, self.province, answers, self.gaps)
+
+    def outcome_of(self, definition: Definition, matter: Matter) -> Outcome:
+        """Where a matter stands: its answers, and what was looked up for it."""
+        found = matter.sharing.gaps() if matter.sharing else {}
+        gaps = Gaps(self.gaps.down, {**self.gaps.people, **found})
+        return outcome(definition, self.province, matter.answers, gaps)
 
     def title(self, procedure: str) -> Text | None:
         """The name of a procedure, also of one that has no definition yet."""

@@ -76,7 +76,7 @@ class GuideDocuments:
     def _settled(self, settled: Settled) -> Iterator[tuple[str, str]]:
         for item in settled.items:
             yield _heading(item), self._lines.item(item) + self._because(item)
-        yield from ((COVERED, self._lines.covered(covered)) for covered in settled.covered)
+        yield from ((COVERED, line) for covered in settled.covered for line in self._lines.covered(covered))
         yield from (("card-sent", self._lines.sent(sent)) for sent in settled.sent)
 
     def _because(self, item: Item) -> str:

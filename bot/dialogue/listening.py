@@ -15,6 +15,7 @@ from bot.dialogue.missing import missed
 from bot.dialogue.offering import choices
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.replies import Say
+from bot.dialogue.sharing import inviting, login, reviewing
 from bot.dialogue.stage import Asking, Choosing, Done, Stage, Sure, stage_of
 from intents.hearing import (
     EMERGENCIES,
@@ -48,6 +49,8 @@ def said(conversation: Conversation, text: str, guide: Guide) -> Turn:
     text = text.encode("utf-8", "replace").decode()  # an escape can name half a character, which no text holds
     if len(text) > LONGEST:
         return carry_on(_in_their_language(conversation, text), guide, Say("too-long", {"most": LONGEST}))
+    if (turn := _brought(conversation, text, guide)) is not None:
+        return turn
     text = guide.ear.written(text)
     conversation = _in_their_language(conversation, text)
     if not any(character.isalnum() for character in text) and hear_act(text) is None:
@@ -63,6 +66,19 @@ def said(conversation: Conversation, text: str, guide: Guide) -> Turn:
     if turn is None and likely is not None and (likely.probability >= LIKELY or not _undoes(likely, stage)):
         turn = acting.act(conversation, likely.act, guide)
     return turn or missed(conversation, stage, text, guide)
+
+
+def _brought(conversation: Conversation, text: str, guide: Guide) -> Turn | None:
+    """What is no sentence at all: the digits of a login, the code of an invitation, the value of a field."""
+    if (digits := login.code_in(conversation, text)) is not None:
+        return login.finish(conversation, digits, guide)
+    if (code := inviting.code_in(text)) is not None:
+        return inviting.join(conversation, code, guide)
+    matter = conversation.matter
+    typing = matter is not None and matter.sharing is not None and matter.sharing.correcting is not None
+    if matter is None or not typing or hear_act(text) is not None or not text.strip():
+        return None
+    return reviewing.corrected(conversation, matter, text, guide)
 
 
 def _comes_first(likely: Likely, stage: Stage, text: str, guide: Guide) -> bool:

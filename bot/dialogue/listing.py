@@ -51,7 +51,7 @@ def _visit_left(matter: Matter, guide: Guide) -> bool:
     definition = guide.definition(matter)
     if definition is None or not matter.later:
         return False
-    way = chosen_way(matter, guide.outcome(definition, matter.answers))
+    way = chosen_way(matter, guide.outcome_of(definition, matter))
     return way is not None and visit_to_book(matter.but(later=False), way) is not None
 
 

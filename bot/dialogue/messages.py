@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,22 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message. Only what JSON can say."""
+
+    name: str
+    kind: str
+    """Its media type."""
+    content: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Message:
     """A reply in the citizen's language, as a channel writes it."""
 
     text: str
     options: tuple[Option, ...] = ()
     entries: tuple[Entry, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     silent: bool = False
     """Delivered without a sound."""

@@ -8,6 +8,7 @@ from bot.dialogue.conversation import Matter, Place
 from bot.dialogue.guide import Guide
 from bot.dialogue.ports import Slot
 from bot.dialogue.replies import Choice, Term, Value
+from bot.dialogue.sharing import offering as sharing
 from bot.dialogue.stage import (
     Asking,
     Choosing,
@@ -16,9 +17,12 @@ from bot.dialogue.stage import (
     ChoosingWay,
     Confirming,
     Done,
+    Joined,
+    Sharing,
     Stage,
     Stopped,
     Sure,
+    SureOfOwn,
 )
 from procedures.definition import Question, Visit
 from procedures.outcome import WayOut
@@ -28,12 +32,16 @@ from procedures.vocabulary import Text
 
 def choices(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
     """What can be tapped or said here; the number typed counts in this order."""
+    if isinstance(stage, Joined | Sharing):
+        return sharing.choices(stage, guide)
     match stage:
         case Choosing(procedures):
             offered = procedure_choices(procedures, guide, guide.deciding(procedures))
             return (*offered, Choice("none", Term("none-of-these")))
         case Sure(matter, _):
             return (Choice(f"yes:{matter.code}", Term("yes-do")), Choice(f"no:{matter.code}", Term("no-keep")))
+        case SureOfOwn(what):
+            return (Choice(f"data:{what}-yes", Term("yes-do")), Choice("data:keep", Term("no-keep")))
         case Asking(matter, outcome, question):
             return question_choices(matter, question)
         case Stopped(_, _, stop):
@@ -56,14 +64,19 @@ def choices(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
                 Choice(f"book:{matter.code}:{visit.id}", Term("book-it")),
                 Choice(f"other:{matter.code}", Term("another-time")),
             )
-        case Done(matter, _, way) if not matter.places and way.visits:
-            return (Choice(f"rebook:{matter.code}", Term("book-again")),)
-        case Done(matter, outcome, way) if not matter.places:
-            return way_choices(matter, [other for other in outcome.ways if other is not way])
-        case Done(matter):
-            return place_choices(matter, guide)
+        case Done():
+            return _done_choices(stage, guide)
         case _:
             return ()
+
+
+def _done_choices(stage: Done, guide: Guide) -> tuple[Choice, ...]:
+    matter, way = stage.matter, stage.way
+    if matter.places:
+        return place_choices(matter, guide)
+    if way.visits:
+        return (Choice(f"rebook:{matter.code}", Term("book-again")),)
+    return way_choices(matter, [other for other in stage.outcome.ways if other is not way])
 
 
 def place_choices(matter: Matter, guide: Guide) -> tuple[Choice, ...]:

@@ -6,10 +6,13 @@ Told so that nobody comes twice (一次性告知; 2018 Zhejiang regulation on "A
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from bot.dialogue.replies import Term
+from bot.dialogue.shared_data import Finding
+from bot.dialogue.sharing.state import Thing
 from bot.dialogue.words import Words
-from procedures.definition import First, Limit, Note, Visit
+from procedures.definition import Definition, First, Limit, Note, Visit
 from procedures.outcome import Outcome, WayOut
 from procedures.settling import Covered, Item, Sent
 from procedures.settling import Why as Reason
@@ -19,9 +22,10 @@ from procedures.vocabulary import Text, Verified
 class OutcomeLines:
     """The lines that tell one outcome."""
 
-    def __init__(self, outcome: Outcome, words: Words) -> None:
+    def __init__(self, outcome: Outcome, words: Words, seen: Mapping[Thing, Finding] | None = None) -> None:
         self.outcome, self.words = outcome, words
-        self._people: Mapping[str, Text] = {n: p.name for n, p in outcome.definition.people.items()}
+        self._people = names_of(outcome.definition)
+        self._seen = seen or {}
 
     def card(self, code: str) -> Iterator[str]:
         """Everything at once, the most important first."""
@@ -32,7 +36,7 @@ class OutcomeLines:
         if way is not None:
             yield from self._bring(way)
         yield from self.words.listed("card-sent", (self.sent(s) for s in outcome.sent))
-        covered = (self.covered(entry) for entry in outcome.covered)
+        covered = (line for entry in outcome.covered for line in self.covered(entry))
         yield from self.words.listed("card-covered", covered, count=len(outcome.covered))
         yield from self.words.listed("card-ways", (self._way(out) for out in outcome.ways))
         yield from self.errands(outcome.ways)
@@ -72,7 +76,7 @@ class OutcomeLines:
         for item in way.bring if way else ():
             yield self.words.say("reason-bring", item=self.name(item), reason=self.reason(item))
         for entry in self.outcome.covered:
-            yield self.words.say("reason-covered", item=self.covered(entry))
+            yield from (self.words.say("reason-covered", item=line) for line in self.covered(entry))
         yield self.words.say("reason-law")
 
     def reason(self, item: Item) -> str:
@@ -150,18 +154,38 @@ class OutcomeLines:
     def people(self, names: Iterable[str]) -> str:
         return self.words.people(names, self._people)
 
-    def covered(self, entry: Covered) -> str:
+    def covered(self, entry: Covered) -> Iterator[str]:
+        """What need not be brought, and who has it; where it was looked up, for whom and since when it stands there."""
+        seen: dict[tuple[str, date | None], list[str]] = {}
+        for person in entry.of:
+            if (finding := self._seen.get((entry.document, person))) is not None:
+                seen.setdefault((finding.register, finding.recorded), []).append(person)
+        for (register, recorded), people in seen.items():
+            if recorded is None:
+                yield self._covered("covered-seen-plain", entry, people, register)
+            else:
+                yield self._covered("covered-seen", entry, people, register, recorded=self.words.day(recorded))
+        others = [person for person in entry.of if (entry.document, person) not in self._seen]
+        if others:
+            yield self._covered("covered-by", entry, others, entry.register)
+
+    def _covered(self, sentence: str, entry: Covered, people: list[str], register: str, **values: str) -> str:
         province = self.words.province
+        name: Text | str = province.documents[entry.document].name
+        if len(people) < len(entry.of):
+            name = self.words.say("of-people", name=name, people=self.people(people))
         return self.words.say(
-            "covered-by",
-            document=province.documents[entry.document].name,
-            register=province.registers[entry.register].name,
-            department=province.departments[entry.department],
+            sentence,
+            document=name,
+            register=province.registers[register].name,
+            department=province.departments[province.department_of(register)],
+            **values,
         )
 
     def _gap(self, item: Item) -> str:
         """Why a register does not cover it today."""
-        gap = next(gap for gap in self.outcome.gaps if gap.document == item.document)
+        gaps = [gap for gap in self.outcome.gaps if gap.document == item.document]
+        gap = next((gap for gap in gaps if set(gap.of) & set(item.of)), gaps[0])
         return self.words.say(f"gap-{gap.why}", register=self.words.province.registers[gap.register].name)
 
     def sent(self, sent: Sent) -> str:
@@ -211,6 +235,11 @@ class OutcomeLines:
     def sure(self, verified: Verified | None) -> str:
         """What was not read in a law or in the press is to be confirmed."""
         return "" if verified in ("yes", "news", None) else self.words.say("unconfirmed")
+
+
+def names_of(definition: Definition) -> Mapping[str, Text]:
+    """What a procedure's people are called."""
+    return {name: person.name for name, person in definition.people.items()}
 
 
 def _purpose(visit: Visit, outcome: Outcome) -> Text:

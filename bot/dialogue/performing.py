@@ -19,7 +19,9 @@ from bot.dialogue.events import (
     ReleaseHold,
     SlotsFound,
     TurnedDown,
+    VisitEffect,
 )
+from bot.dialogue.identity import IdentityDown
 from bot.dialogue.ports import (
     AlreadyBooked,
     Appointment,
@@ -31,13 +33,17 @@ from bot.dialogue.ports import (
     TooLate,
     Unknown,
 )
+from bot.dialogue.sharing.effects import SharingEffect
+from bot.dialogue.sharing.performing import Sharers
 
 DAYS_OFFERED = 10
 """Working days for which times are offered."""
 
 
-async def perform(effect: Effect, backend: Backend) -> Event:
+async def perform(effect: Effect, chat: str, backend: Backend, sharers: Sharers | None = None) -> Event:
     """Do it, and read back what the One Window holds now. Safe to repeat: the effect's key acts once."""
+    if isinstance(effect, SharingEffect):
+        return await _shared(effect, chat, sharers)
     try:
         return await _done(effect, backend)
     except SlotGone:
@@ -65,7 +71,14 @@ async def is_held(place: Place, backend: Backend) -> bool:
     return appointment.state == "booked" and appointment.slot.id == place.slot.id
 
 
-async def _done(effect: Effect, backend: Backend) -> Event:
+async def _shared(effect: SharingEffect, chat: str, sharers: Sharers | None) -> Event:
+    try:
+        return await sharers.perform(effect, chat) if sharers else NoAnswer(effect)
+    except (BackendDown, IdentityDown):
+        return NoAnswer(effect)
+
+
+async def _done(effect: VisitEffect, backend: Backend) -> Event:
     match effect:
         case FindSlots():
             slots = await backend.slots(effect.centre, effect.counter, effect.first_day, DAYS_OFFERED)

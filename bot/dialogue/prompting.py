@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from bot.dialogue.conversation import Conversation, Kept, Matter, Turn
+from dataclasses import replace
+
+from bot.dialogue.conversation import Conversation, Kept, Turn, case_code
 from bot.dialogue.events import Effect, FindSlots
 from bot.dialogue.guide import Guide
 from bot.dialogue.offering import choices, slot_values
 from bot.dialogue.replies import Card, Choice, Online, Reply, Say, Ticket, Value
+from bot.dialogue.sharing.asking import ask_to_share
+from bot.dialogue.sharing.offering import offering_to_look_up
 from bot.dialogue.stage import (
     Asking,
     Choosing,
@@ -15,11 +19,16 @@ from bot.dialogue.stage import (
     ChoosingWay,
     Confirming,
     Done,
+    Finishing,
     Idle,
+    Joined,
+    Lone,
     Retired,
+    Sharing,
     Stage,
     Stopped,
     Sure,
+    SureOfOwn,
     days_open,
     stage_of,
 )
@@ -30,21 +39,35 @@ def carry_on(conversation: Conversation, guide: Guide, *said: Reply) -> Turn:
     """End a turn: what was `said`, then the question of the stage the conversation is in now."""
     stage = stage_of(conversation, guide)
     conversation, card = _tell(conversation, stage)
-    replies, effect = _prompt(stage, guide)
-    if effect is not None:
-        return with_effect(conversation, effect, *said, *card, *replies)
-    return Turn(conversation, (*said, *card, *replies))
+    replies, effect = _asked(stage, guide)
+    spoken = (*said, *card, *replies)
+    if card:
+        spoken = _offer_to_look_up(spoken, conversation, guide)
+    return with_effect(conversation, effect, *spoken) if effect is not None else Turn(conversation, spoken)
 
 
 def with_effect(conversation: Conversation, effect: Effect, *said: Reply) -> Turn:
     """End a turn with something that must happen; its key names case and step."""
     matter = conversation.find(effect.case)
     step = matter.steps + 1 if matter else 0
-    effect = effect.model_copy(update={"key": f"{effect.case}.{step}"})
+    name = (
+        f"{effect.case}.{step}"
+        if matter or effect.case
+        else f"{case_code(conversation.seed, 0)}.{conversation.revision}"
+    )
+    effect = effect.model_copy(update={"key": name})
     if matter is not None:
         matters = tuple(m.but(steps=step) if m.code == matter.code else m for m in conversation.matters)
         conversation = conversation.but(matters=matters)
     return Turn(conversation, said, effect)
+
+
+def _offer_to_look_up(said: tuple[Reply, ...], conversation: Conversation, guide: Guide) -> tuple[Reply, ...]:
+    """Once the outcome is told, what departments share may be looked up at once, or others asked to agree."""
+    matter = conversation.matter
+    offered = offering_to_look_up(matter, guide) if matter and guide.shares else ()
+    *before, last = said
+    return (*before, replace(last, choices=(*last.choices, *offered)))
 
 
 def _tell(conversation: Conversation, stage: Stage) -> tuple[Conversation, tuple[Reply, ...]]:
@@ -56,18 +79,25 @@ def _tell(conversation: Conversation, stage: Stage) -> tuple[Conversation, tuple
         return conversation, ()
     told = matter.but(told=answers)
     matters = tuple(told if other.code == matter.code else other for other in conversation.matters)
-    return conversation.but(matters=matters), (Card(stage.outcome, matter.code),)
+    seen = matter.sharing.seen() if matter.sharing else {}
+    return conversation.but(matters=matters), (Card(stage.outcome, matter.code, seen),)
 
 
-def _prompt(stage: Stage, guide: Guide) -> tuple[tuple[Reply, ...], Effect | None]:
+def _asked(stage: Stage, guide: Guide) -> tuple[tuple[Reply, ...], Effect | None]:
+    if isinstance(stage, Joined | Sharing):
+        return (ask_to_share(stage, guide, choices(stage, guide)),), None
+    return _prompt(stage, guide)
+
+
+def _prompt(stage: Lone | Finishing, guide: Guide) -> tuple[tuple[Reply, ...], Effect | None]:
     offered = choices(stage, guide)
     match stage:
         case Idle():
             return (), None
         case Choosing(procedures):
             return (_ask_which(procedures, guide, offered),), None
-        case Sure(matter, what):
-            return (_ask_sure(matter, what, guide, offered),), None
+        case Sure() | SureOfOwn():
+            return (_ask_sure(stage, guide, offered),), None
         case Retired(matter):
             return (Say("retired", {"title": guide.name(matter)}),), None
         case Asking(_, outcome, question):
@@ -95,9 +125,11 @@ def _ask_which(procedures: tuple[str, ...], guide: Guide, offered: tuple[Choice,
     return Say("deciding", {"question": deciding.ask}, choices=offered)
 
 
-def _ask_sure(matter: Matter, what: str, guide: Guide, offered: tuple[Choice, ...]) -> Reply:
-    title = guide.name(matter)
-    place = matter.place(what.removeprefix("cancel:"))
+def _ask_sure(stage: Sure | SureOfOwn, guide: Guide, offered: tuple[Choice, ...]) -> Reply:
+    if isinstance(stage, SureOfOwn):
+        return Say(f"sure-{stage.what}", choices=offered)
+    matter, title = stage.matter, guide.name(stage.matter)
+    place = matter.place(stage.what.removeprefix("cancel:"))
     if place is not None:
         return Say("sure-cancel", {"title": title, **slot_values(place.slot, guide)}, choices=offered)
     return Say("sure-drop", {"title": title}, choices=offered)

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from bot.dialogue.messages import Attachment
 from bot.dialogue.planned import PlannedVisit
 from bot.dialogue.ports import Slot
+from bot.dialogue.shared_data import Finding, OwnData, Wanted
+from bot.dialogue.sharing.state import Thing
 from intents.hearing.when import Wish
 from procedures.definition import Definition
 from procedures.outcome import Outcome
@@ -42,6 +45,7 @@ class Reply:
 
     choices: tuple[Choice, ...] = field(default=(), kw_only=True)
     planned: tuple[PlannedVisit, ...] = field(default=(), kw_only=True)
+    attachments: tuple[Attachment, ...] = field(default=(), kw_only=True)
     silent: bool = field(default=False, kw_only=True)
 
 
@@ -65,10 +69,50 @@ class Promise(Reply):
 
 @dataclass(frozen=True)
 class Card(Reply):
-    """The outcome, told at once and whole (一次性告知)."""
+    """The outcome, told at once and whole (一次性告知). `seen`: what was looked up and found."""
 
     outcome: Outcome
     code: str
+    seen: Mapping[Thing, Finding] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ConsentCard(Reply):
+    """What would be read, from which registers, whose and what for. `paper`: what is brought instead."""
+
+    definition: Definition
+    wanted: tuple[Wanted, ...]
+    paper: tuple[Thing, ...] = ()
+    others: tuple[str, ...] = ()
+    """Whose data only they themselves may agree to."""
+    invited: bool = False
+    """It is somebody else's matter, and the citizen was asked to agree."""
+
+
+@dataclass(frozen=True)
+class EvidenceCard(Reply):
+    """What was found, before it is used."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    disputed: tuple[Thing, ...]
+
+
+@dataclass(frozen=True)
+class FormCard(Reply):
+    """The application's fields: what is filled in already, from where, and what is left."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    corrected: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class OwnDataCard(Reply):
+    """What was read about whoever asks; `now` tells which consents still stand."""
+
+    data: OwnData
+    now: datetime
 
 
 @dataclass(frozen=True)

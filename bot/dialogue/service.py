@@ -22,6 +22,7 @@ from bot.dialogue.performing import is_held, perform
 from bot.dialogue.ports import Backend, Clock
 from bot.dialogue.reminding import Reminder, remind, reminders, standing
 from bot.dialogue.replies import Reply, Say
+from bot.dialogue.sharing.performing import Sharers
 from bot.dialogue.tapping import asks_again
 from bot.dialogue.wording import word
 from bot.dialogue.words import Words, spoken
@@ -58,6 +59,8 @@ class Service:
     current: Mapping[str, Publication]
     matcher: Matcher
     ear: Ear = field(default_factory=Ear)
+    sharers: Sharers | None = None
+    """Who verifies citizens and asks registers; None where neither can be done."""
     language: Language | None = None
     """The language to begin in; None: that of the first message."""
     default_language: Language = "zh"
@@ -85,12 +88,12 @@ class Service:
             conversation = await self._load(chat)
             if conversation.pending is None:
                 return conversation
-            event: Event = await perform(conversation.pending, self.backend)
+            event: Event = await self._perform(conversation.pending, chat)
             await self._carry_on(conversation, event, None)  # overtaken: somebody else performed it; look again
 
     async def _ask_again(self, conversation: Conversation, effect: Effect) -> Conversation:
         """Find out, with the same key, what became of an effect before the citizen goes on to something else."""
-        event = await perform(effect, self.backend)
+        event = await self._perform(effect, conversation.chat)
         await self._carry_on(conversation, event, None)
         return await self.settle(conversation.chat)
 
@@ -107,6 +110,9 @@ class Service:
         """The code of the case that is talked about."""
         return (await self._load(chat)).current
 
+    async def _perform(self, effect: Effect, chat: str) -> Event:
+        return await perform(effect, chat, self.backend, self.sharers)
+
     async def _load(self, chat: str) -> Conversation:
         found = await self.conversations.load(chat)
         return found or Conversation(chat=chat, seed=self.new_seed(), language=self.language)
@@ -121,7 +127,7 @@ class Service:
         except Exception as bug:
             turn = _apology(conversation, bug)
             messages = self._word(turn.conversation, turn.replies)
-        return await self.conversations.save(turn.conversation, messages, delivery, planned)
+        return await self.conversations.save(turn.conversation, messages, delivery, planned, turn.wakes)
 
     def _word(self, conversation: Conversation, replies: tuple[Reply, ...]) -> tuple[Message, ...]:
         words = Words(conversation.language or self.default_language, self.province)
@@ -134,4 +140,7 @@ class Service:
             definition = await self.publications.find(name)
             if definition is not None:
                 kept[name] = definition
-        return Guide(self.province, self.current, self.matcher, self.clock(), self.gaps, kept, spoken(), self.ear)
+        shares = self.sharers is not None
+        return Guide(
+            self.province, self.current, self.matcher, self.clock(), self.gaps, kept, spoken(), self.ear, shares
+        )

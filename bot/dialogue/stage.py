@@ -1,7 +1,9 @@
 """Where the conversation stands. Computed from answers, way and places each time, so that nothing can disagree.
 
-no matter ── Idle, Choosing
+no matter ── Joined, Idle, Choosing
 a matter ─── Sure?  Retired?  Asking ─ Stopped
+                              │
+                              Sharing: ChoosingMe, Consenting, Picking, Reviewing, Doubting
                               │
                               Finishing: ChoosingWay ─ ChoosingCentre ─ ChoosingSlot ─ Confirming ─ Done
 """
@@ -13,6 +15,7 @@ from datetime import date, timedelta
 
 from bot.dialogue.conversation import Conversation, Kept, Matter, Place
 from bot.dialogue.guide import Guide
+from bot.dialogue.sharing.state import Joining
 from procedures.definition import Question, Stop, Visit
 from procedures.outcome import Outcome, WayOut
 
@@ -38,6 +41,13 @@ class Sure:
 
 
 @dataclass(frozen=True)
+class SureOfOwn:
+    """Really erase what is known about oneself, or leave the chat to somebody else?"""
+
+    what: str
+
+
+@dataclass(frozen=True)
 class Retired:
     """The procedure is no longer offered, and its text is gone."""
 
@@ -56,6 +66,53 @@ class Stopped:
     matter: Matter
     outcome: Outcome
     stop: Stop
+
+
+@dataclass(frozen=True)
+class Joined:
+    """May this be read for somebody else's matter?"""
+
+    joining: Joining
+
+
+@dataclass(frozen=True)
+class ChoosingMe:
+    """Which of the procedure's people are you?"""
+
+    matter: Matter
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Consenting:
+    """May this be looked up?"""
+
+    matter: Matter
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Picking:
+    """Which of it is rather brought on paper?"""
+
+    matter: Matter
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Reviewing:
+    """What was found: may it be used?"""
+
+    matter: Matter
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Doubting:
+    """Which of it is wrong?"""
+
+    matter: Matter
+    outcome: Outcome
 
 
 @dataclass(frozen=True)
@@ -97,14 +154,24 @@ class Done:
     way: WayOut
 
 
+Sharing = ChoosingMe | Consenting | Picking | Reviewing | Doubting
 Finishing = ChoosingWay | ChoosingCentre | ChoosingSlot | Confirming | Done
-Stage = Idle | Choosing | Sure | Retired | Asking | Stopped | Finishing
+Lone = Idle | Choosing | Sure | SureOfOwn | Retired | Asking | Stopped
+Stage = Lone | Joined | Sharing | Finishing
+
+
+OWN = ("erase", "not-me")
+"""What waits for a yes and belongs to no matter."""
 
 
 def stage_of(conversation: Conversation, guide: Guide) -> Stage:
     """Where this conversation stands now."""
+    if conversation.joining is not None:
+        return Joined(conversation.joining)
     if conversation.choosing:
         return Choosing(conversation.choosing)
+    if conversation.sure in OWN:
+        return SureOfOwn(conversation.sure)
     matter = conversation.matter
     if matter is None:
         return Idle()
@@ -113,12 +180,28 @@ def stage_of(conversation: Conversation, guide: Guide) -> Stage:
     definition = guide.definition(matter)
     if definition is None:
         return Retired(matter)
-    outcome = guide.outcome(definition, matter.answers)
+    outcome = guide.outcome_of(definition, matter)
     if outcome.stop is not None:
         return Stopped(matter, outcome, outcome.stop)
     if outcome.journey.next_question is not None:
         return Asking(matter, outcome, outcome.journey.next_question)
-    return _finishing(matter, outcome, guide)
+    return _sharing(matter, outcome) or _finishing(matter, outcome, guide)
+
+
+def _sharing(matter: Matter, outcome: Outcome) -> Sharing | None:
+    """Where the citizen has asked for a look-up and it is not settled yet."""
+    match matter.sharing.step if matter.sharing else "used":
+        case "me":
+            return ChoosingMe(matter, outcome)
+        case "consent":
+            return Consenting(matter, outcome)
+        case "picking":
+            return Picking(matter, outcome)
+        case "review":
+            return Reviewing(matter, outcome)
+        case "doubting":
+            return Doubting(matter, outcome)
+    return None
 
 
 def _finishing(matter: Matter, outcome: Outcome, guide: Guide) -> Finishing:

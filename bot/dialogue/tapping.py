@@ -14,6 +14,7 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.listing import list_matters
 from bot.dialogue.prompting import carry_on, with_effect
 from bot.dialogue.replies import Say
+from bot.dialogue.sharing import consenting, inviting, login, own_data, reviewing
 from intents.hearing.when.notation import read_wish
 
 Handler = Callable[[Conversation, Matter, str, Guide], Turn]
@@ -27,6 +28,8 @@ def tapped(conversation: Conversation, key: str, guide: Guide) -> Turn:
         return choosing.begin(conversation, rest, guide)
     if verb == "none":
         return choosing.none_of_these(conversation, guide)
+    if verb in ELSEWHERE:
+        return ELSEWHERE[verb](conversation, rest, guide)
     code, _, rest = rest.partition(":")
     matter, handle = conversation.find(code), HANDLERS.get(verb)
     if matter is None or handle is None:
@@ -109,18 +112,45 @@ def _no(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Tur
 
 def asks_again(event: Event) -> bool:
     """Whether the citizen wants to hear again of what was not answered."""
-    return isinstance(event, Tapped) and event.key.startswith("again:")
+    return isinstance(event, Tapped) and event.key.startswith(("again:", "retry:"))
 
 
 def _again(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
+    return _retry(conversation, "", guide) if conversation.unanswered else carry_on(conversation, guide)
+
+
+def _retry(conversation: Conversation, _: str, guide: Guide) -> Turn:
     """The same effect with the same key: if it happened after all, it does not happen twice."""
     unanswered = conversation.unanswered
     if unanswered is None:
-        return carry_on(conversation, guide)
+        return carry_on(conversation, guide, Say("button-too-old"))
     return Turn(conversation.but(unanswered=None), effect=unanswered)
 
 
+ELSEWHERE: dict[str, Callable[[Conversation, str, Guide], Turn]] = {
+    "data": own_data.tapped,
+    "join": inviting.join,
+    "join-yes": lambda conversation, _, guide: inviting.accept(conversation, guide),
+    "join-no": lambda conversation, _, guide: inviting.refuse(conversation, guide),
+    "retry": _retry,
+    "unlogin": lambda conversation, _, guide: login.leave(conversation, guide),
+}
+"""Buttons that belong to no matter of this chat."""
 HANDLERS: dict[str, Handler] = {
+    "check": consenting.begin,
+    "me": consenting.i_am,
+    "agree": consenting.agree,
+    "pick": consenting.pick,
+    "paper": consenting.all_paper,
+    "skip": consenting.put_off,
+    "use": reviewing.use,
+    "doubt": reviewing.doubt,
+    "dispute": reviewing.dispute,
+    "wait": reviewing.wait,
+    "which": reviewing.choose,
+    "form": reviewing.show_form,
+    "fix": reviewing.correct,
+    "invite": inviting.invite,
     "q": asking.answer,
     "edit": asking.ask_again,
     "way": _way,

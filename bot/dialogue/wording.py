@@ -13,4 +13,5 @@ def word(reply: Reply, words: Words) -> Message:
     """The message that says `reply`. Raises Untranslated, which no test lets pass."""
     text = words.say(reply.id, **reply.values) if isinstance(reply, Say) else text_of(reply, words)
     options = tuple(Option(choice.key, words.value(choice.label)) for choice in reply.choices)
-    return Message(text, options, tuple(entry(planned, words) for planned in reply.planned), reply.silent)
+    entries = tuple(entry(planned, words) for planned in reply.planned)
+    return Message(text, options, entries, reply.attachments, reply.silent)

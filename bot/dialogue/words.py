@@ -92,6 +92,10 @@ class Words:
             return str(format_skeleton("MMMEd", value, locale=self.language))
         return str(value)
 
+    def day(self, day: date) -> str:
+        """A day with its year, as it stands in a record."""
+        return str(format_skeleton("yMMMd", day, locale=self.language))
+
     def listed(self, head: str, lines: Iterable[str], empty: str | None = None, **values: Value) -> Iterator[str]:
         """A heading and its lines; without lines the sentence `empty`, if there is one."""
         lines = list(lines)

@@ -50,6 +50,7 @@ figures-at-most-one-visit = At most one visit
 figures-papers-before = To bring before sharing, ID card included
 figures-papers-after = To bring now
 figures-fields-prefilled = Form fields that registers fill
+figures-measured = Filled for the people of the demonstration, a third of whose look-ups fail: { $filled } of { $fields } fields
 figures-questions-median = Questions asked, median
 figures-questions-max = Questions asked, at most
 figures-departments = Usual path, by the department that leads:

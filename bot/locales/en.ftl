@@ -187,8 +187,8 @@ tax-line = { $what } (owed by { $who }){ $sure }
 unconfirmed = ※
 unconfirmed-note = { $mark } not confirmed in an official text: ask 12345.
 gap-down = the { $register } does not answer just now: bring it if you come today; if it can wait, you will not need it
-gap-refused = you did not agree to a look into the { $register }
-gap-not_found = nothing was found in the { $register }
+gap-refused = there is no consent to a look into the { $register }
+gap-not_found = there is no valid entry in the { $register }
 gap-contradicted = the { $register } says something else than you; your paper counts
 reason-bring = Bring { $item }: { $reason }
 reason-covered = Not needed: { $item }
@@ -226,7 +226,7 @@ no-way = In your case I cannot arrange it here. Please call 12345.
 way-online = online
     .said = on the internet|app|from home|on my phone|no visit
 way-window = at the window (I book it for you)
-    .said = window|in person|at the centre|at the office|come by|book
+    .said = window|counter|in person|at the centre|at the office|come by|book
 way-home = officials come to you
     .said = at home|come to my place
 way-post = by post
@@ -480,6 +480,145 @@ either = | or |
 and-also = |, and |
 or-where = |; or |
 bare-answers = yes|no|not|none|neither|one|two|some|other|another|only|it|a new|here|several|all|more|both
+
+## Who you are
+
+login-link =
+    First show who you are; the link is good for { $minutes } minutes:
+    { $url }
+    The last page shows six digits: send them here. Send them only in this chat, where you asked, and to nobody else.
+login-leave = not now
+    .said = no login|skip the login|never mind the login
+login-left = All right, it goes on without a login too.
+login-done = Thank you, { $name }, that is you.
+login-again = once more
+    .said = again|retry
+login-wrong = Those six digits do not fit. Please look at the page and send them again.
+login-over = This login is over. Just begin it once more.
+login-not-sure = This step needs your face to be shown; the login just now was not enough.
+login-not-asked = I am not waiting for digits just now. Tell me what you want to get done.
+login-not-here = One cannot log in here yet. Never mind: at the counter it is looked up for you.
+identity-silent = The login does not answer just now; tap to try again in a while.
+logged-out = You are logged out. Your matters and appointments stay.
+not-logged-in = You are not logged in.
+sure-not-me = Are you sure? This chat will have nothing to do with whoever used it before: what was said and looked up is no longer shown here. Booked places stay booked; the ID card is enough at the counter.
+not-me-any-more = All right, whatever belonged to the person before is gone from here. What do you want to get done?
+
+## What departments share
+
+check-first = have it looked up first
+    .said = look it up|look it up first|check for me|check it first
+check-not-here = There is nothing here that can be looked up in advance; at the counter it is done for you.
+check-later = All right, not now; at the counter it is looked up just the same.
+consent-title = This would be looked up, for "{ $title }" only, and only if you agree:
+consent-title-invited = Somebody asks you to join in "{ $title }". This would be looked up about you, and only if you agree:
+consent-line = { $what }: in the { $registers }
+consent-form = for the form, { $fields }: in the { $registers }
+consent-paper = You bring, and we do not look up: { $papers }
+consent-others = Not included: what concerns { $who }. They have to agree themselves.
+consent-terms = It lasts { $days } days at most, and you can withdraw it any time: /mydata shows who read what.
+consent-agree = I agree, look it up
+    .said = agree|yes|ok|go ahead|sure
+consent-agree-rest = that's it, look up the rest
+    .said = done|the rest|agree
+consent-pick = some of it I bring myself
+    .said = some of it|part of it|partly
+consent-paper-all = look up nothing, I bring the papers
+    .said = paper|all on paper|I bring everything|look up nothing|nothing looked up
+consent-skip = not now
+    .said = later|skip
+consent-gone = Your consent was withdrawn or is over, so nothing was looked up. Agree again if you want it.
+pick-out = { $what }: I bring it
+pick-back = { $what }: look it up after all
+paper-then = All right, nothing is looked up; with your own papers it is this:
+evidence-title = Looked up for "{ $title }". Please have a look; it is used only if you say so:
+found-found = ✓ { $what }: in the { $register }, recorded { $recorded } ({ $shown })
+found-found-plain = ✓ { $what }: in the { $register }, recorded { $recorded }
+found-not_found = ✗ { $what }: not found in the { $register }, to be brought
+found-expired = ✗ { $what }: what the { $register } has ended on { $until }, bring the new one ({ $shown })
+found-expired-plain = ✗ { $what }: what the { $register } has ended on { $until }, bring the new one
+found-contradicted = ! { $what }: the { $register } says something else than you ({ $shown })
+found-contradicted-plain = ! { $what }: the { $register } says something else than you
+found-unavailable = … { $what }: the { $register } does not answer just now
+found-several = ? { $what }: there are several, please say which
+found-disputed = ✗ { $what }: you say the { $register } is wrong, so your paper counts
+found-value = { $name }: { $value }
+evidence-form = The form has { $fields } fields; { $done } are filled in for you.
+evidence-use = all right, use this
+    .said = all right|correct|that's right|use it|ok|yes
+evidence-wait = keep it, look again when they answer and tell me
+    .said = keep it|wait for it|look again later
+evidence-doubt = something is wrong
+    .said = wrong|that's wrong|not correct
+evidence-form-show = show what is in the form
+    .said = show the form|the form
+which-person = { $name }
+which-is-wrong = Which one is wrong?
+doubt-this = { $what }
+doubt-none = nothing is wrong, use it
+dispute-noted = Noted: your paper counts, and those who keep the { $register } are asked to put it right.
+wait-noted = All right, it is kept. I look again as soon as they answer, and tell you. If it is urgent, this is what to bring today:
+wait-over = [News] "{ $title }": what did not answer last time is back, and everything is looked up.
+wait-in-vain = [No luck] "{ $title }": their system has not answered at all, so please bring the paper. Sorry.
+form-title = The form for "{ $title }":
+form-filled = { $label }: { $value } ({ $register })
+form-hidden = { $label }: filled in, not shown here ({ $register })
+form-open = { $label }: for you to fill in
+form-corrected = { $label }: { $value } (as you corrected it)
+form-fix = correct: { $label }
+form-type = What should "{ $label }" be? Please type it.
+covered-seen = { $document }: found in the { $register } of { $department }, recorded { $recorded }
+covered-seen-plain = { $document }: found in the { $register } of { $department }
+me-which = Which of these are you?
+invite-other = ask { $who } to agree too
+    .said = ask them to agree|ask the other side
+invite-code =
+    Ask { $who } to open this assistant on their own phone and send this (good until { $until }):
+    agree { $code }
+    They log in and decide themselves; only then is anything looked up. I tell you as soon as they answer.
+invite-unknown = This code is wrong, used or over. Please ask for a new one.
+invite-refused = No consent came from { $who }, so those papers have to be brought.
+join-yes = I agree, look these up
+    .said = agree|yes|ok
+join-no = I do not agree
+    .said = no|refuse|disagree
+join-thanks = Thank you, they know now. To withdraw it, send /mydata.
+join-refused = All right, nothing was looked up, and they know.
+
+## My data
+
+data-title = [My data]
+data-nothing = Nothing about you was looked up here.
+data-no-consents = There is no consent in force.
+data-consents = What you agreed to:
+data-consent = "{ $title }" code { $case }: { $registers }, until { $until }
+data-readings = What was read, newest first:
+data-reading = { $at }, for "{ $title }" (code { $case }), { $register }, { $document }: { $state }
+data-fields = fields of the form
+data-found = found
+data-not-found = not found
+data-contradicted = not what you said
+data-unavailable = no answer
+data-expired = out of date
+data-several = several people
+data-more = { $count } more; all of them are in the export.
+data-withdraw = withdraw the consent for { $case }
+data-withdrawn = Withdrawn. What was read on it is deleted.
+data-show = my data
+data-export = export my data
+    .said = export|download
+data-exported = All your data are in this file; keep it safe.
+data-erase = erase my data
+    .said = erase|delete
+sure-erase = Erase it? What was read and what you agreed to go, and you are logged out; appointments stay.
+data-erased = Erased: { $evidence } things that were read, { $consents } consents. Who read what and when has to be kept for three years by law: { $kept } lines, for inspection only.
+data-file = (attached: { $name })
+state-consenting = decide whether it is looked up
+state-picking = choose what you bring yourself
+state-reviewing = looked up; have a look
+state-doubting = say which one is wrong
+state-choosingme = say which of them you are
+tg-command-mydata = who read my data
 
 ## Odds and ends
 

@@ -178,8 +178,8 @@ tax-line = { $what }（{ $who }缴）{ $sure }
 unconfirmed = ※
 unconfirmed-note = { $mark } 这一项还没有核实到文件，以 12345 答复为准。
 gap-down = { $register }暂时连不上，今天来要带；不急的话，过几天再来就不用
-gap-refused = 您没有同意查{ $register }
-gap-not_found = { $register }里没有查到
+gap-refused = 没有同意查{ $register }
+gap-not_found = { $register }里没有查到有效的记录
 gap-contradicted = { $register }里的记录和您说的不一样，以您带的材料为准
 reason-bring = 要带{ $item }：{ $reason }
 reason-covered = 不用带{ $item }
@@ -452,6 +452,145 @@ either = |或|
 and-also = |，并且|
 or-where = |；或者|
 bare-answers = 是|否|不|没|有|能|会|要|都|查|一致|变|其他|别的|一个|两个|多|急|还|换|在|新|个人|单位|第
+
+## 您是谁
+
+login-link =
+    先确认一下是您本人，{ $minutes } 分钟内有效：
+    { $url }
+    打开后照着做，最后页面上会有 6 位数字，发回到这里就行。数字只发在您自己问的这个聊天里，别发给任何人。
+login-leave = 先不登录
+    .said = 不登录|算了不登|先不登
+login-left = 好，不登录也能接着办。
+login-done = 确认好了，{ $name }，您好。
+login-again = 重新来一次
+    .said = 再来一次|重试
+login-wrong = 这 6 位数字对不上。请看清页面上的再发一遍。
+login-over = 这次登录已经失效了。要接着办，重新来一次就行。
+login-not-sure = 这一步要刷脸确认，刚才的登录还不够。
+login-not-asked = 眼下没有在等您的数字。要办什么，直接告诉我。
+login-not-here = 这里暂时还不能登录，不过不影响：到窗口有人替您查。
+identity-silent = 登录系统暂时没有回应，过一会儿点一下再试。
+logged-out = 已退出登录。您的事项和预约都还在。
+not-logged-in = 您没有登录。
+sure-not-me = 确定吗？这个聊天和之前那位就没有关系了：之前说的、查到的，这里都不再显示；约好的号还有效，凭身份证到窗口办。
+not-me-any-more = 好，之前那位的内容都从这里拿掉了。您要办什么，直接告诉我。
+
+## 部门共享的数据
+
+check-first = 先请部门帮我核一遍
+    .said = 先查一下|帮我查一下|帮我核对|你们查一下
+check-not-here = 这件事眼下没有可以先核的；到窗口有人替您查。
+check-later = 好，先不查，到窗口再核也一样。
+consent-title = 要替您查下面这些，只用来办「{ $title }」，您点头才查：
+consent-title-invited = 有人请您一起办「{ $title }」，要查下面这些您的材料，您点头才查：
+consent-line = { $what }：查{ $registers }
+consent-form = 申请表里的{ $fields }：查{ $registers }
+consent-paper = 您自己带、不查的：{ $papers }
+consent-others = { $who }的材料不在里面，要本人同意才能查。
+consent-terms = 同意最长 { $days } 天有效，随时可以撤回，发 /mydata 就能看到谁查了什么。
+consent-agree = 同意，帮我查
+    .said = 同意|查吧|可以|好|行
+consent-agree-rest = 选好了，其余的同意查
+    .said = 选好了|其余的查|同意
+consent-pick = 有的我自己带
+    .said = 部分同意|有的自己带
+consent-paper-all = 都不查，我带材料
+    .said = 都不查|不用查|我自己带|都自己带|全部自己带
+consent-skip = 先不查
+    .said = 以后再说|先不用
+consent-gone = 您的同意已经撤回或者到期了，所以没有查。要查的话再点一次同意。
+pick-out = { $what }：我自己带
+pick-back = { $what }：改成帮我查
+paper-then = 好，都不查，按您自己带材料来算：
+evidence-title = 查好了，「{ $title }」的结果请您过目，没问题才用：
+found-found = ✓ { $what }：{ $register }里有，{ $recorded } 登记（{ $shown }）
+found-found-plain = ✓ { $what }：{ $register }里有，{ $recorded } 登记
+found-not_found = ✗ { $what }：{ $register }里没有查到，要带
+found-expired = ✗ { $what }：{ $register }里的 { $until } 到期了，要带新的（{ $shown }）
+found-expired-plain = ✗ { $what }：{ $register }里的 { $until } 到期了，要带新的
+found-contradicted = ！ { $what }：{ $register }里记的和您说的不一样（{ $shown }）
+found-contradicted-plain = ！ { $what }：{ $register }里记的和您说的不一样
+found-unavailable = … { $what }：{ $register }暂时没有回应
+found-several = ？ { $what }：有不止一位，要您选一下
+found-disputed = ✗ { $what }：您说{ $register }里的不对，以您带的材料为准
+found-value = { $name }：{ $value }
+evidence-form = 申请表 { $fields } 格，已经替您填好 { $done } 格。
+evidence-use = 没问题，就用这些
+    .said = 没问题|对的|都对|可以|就用这些|好
+evidence-wait = 先留着，系统通了再查，告诉我
+    .said = 先留着|等通了再查|晚点再查
+evidence-doubt = 有一项不对
+    .said = 不对|有错|错了
+evidence-form-show = 看看表格填了什么
+    .said = 看表格|看看表
+which-person = { $name }
+which-is-wrong = 哪一项不对？
+doubt-this = { $what }
+doubt-none = 都没错，就用这些
+dispute-noted = 记下了：以您带的材料为准，也已经告诉{ $register }那边去核实更正。
+wait-noted = 好，给您留着，系统一通我就再查，查到马上告诉您。急的话，今天按下面的带也能办。
+wait-over = 【有消息了】「{ $title }」：上次没回应的系统通了，已经替您查好。
+wait-in-vain = 【没等到】「{ $title }」：那边的系统一直没有回应，只能请您带材料来办，对不住。
+form-title = 「{ $title }」的申请表：
+form-filled = { $label }：{ $value }（{ $register }）
+form-hidden = { $label }：已填好，这里不显示（{ $register }）
+form-open = { $label }：办的时候您来填
+form-corrected = { $label }：{ $value }（您改的）
+form-fix = 改：{ $label }
+form-type = “{ $label }”应该是什么？请打出来发给我。
+covered-seen = { $document }：已在{ $department }的{ $register }里查到，{ $recorded } 登记
+covered-seen-plain = { $document }：已在{ $department }的{ $register }里查到
+me-which = 这件事里，您是哪一位？
+invite-other = 请{ $who }也同意查
+    .said = 请对方也同意|请对方同意|叫对方同意|让对方同意
+invite-code =
+    请{ $who }在自己的手机上打开这个助手，发这一句（{ $until } 前有效）：
+    同意码 { $code }
+    要本人登录、本人点头，我们才查。对方一答复，我马上告诉您。
+invite-unknown = 这个同意码不对，或者已经用过、过期了。请让对方重新发一个给您。
+invite-refused = { $who }没有同意查，要带相应的材料来。
+join-yes = 同意查我的这些
+    .said = 同意|可以|好
+join-no = 不同意
+    .said = 不同意|不行|拒绝
+join-thanks = 谢谢，已经告诉对方了。要撤回，发 /mydata。
+join-refused = 好，没有同意，什么都没查，也已经告诉对方了。
+
+## 我的数据
+
+data-title = 【我的数据】
+data-nothing = 这里没有查过您的数据。
+data-no-consents = 眼下没有生效的同意。
+data-consents = 您同意查的：
+data-consent = 「{ $title }」编号 { $case }：{ $registers }，{ $until } 前有效
+data-readings = 查过的（最近的在前）：
+data-reading = { $at }，为「{ $title }」（编号 { $case }）查{ $register }的{ $document }：{ $state }
+data-fields = 表格内容
+data-found = 查到了
+data-not-found = 没查到
+data-contradicted = 和您说的不一样
+data-unavailable = 对方没有回应
+data-expired = 已过期
+data-several = 有不止一位
+data-more = 还有 { $count } 条，导出里都有。
+data-withdraw = 撤回编号 { $case } 的同意
+data-withdrawn = 已撤回，凭这个同意查到的内容都删掉了。
+data-show = 看我的数据
+data-export = 导出我的数据
+    .said = 导出|下载
+data-exported = 您的数据都在这个文件里，请自己收好。
+data-erase = 删除我的数据
+    .said = 删除|清空
+sure-erase = 确定删除吗？查到的内容和同意都会删掉，登录也会退出；约好的号不受影响。
+data-erased = 删好了：查到的内容 { $evidence } 项、同意 { $consents } 个。谁在什么时候查过什么，按规定要留存三年，共 { $kept } 条，只供核查。
+data-file = （附件 { $name }）
+state-consenting = 等您决定要不要查数据
+state-picking = 等您选哪些自己带
+state-reviewing = 数据查好了，等您过目
+state-doubting = 等您说哪一项不对
+state-choosingme = 等您说您是哪一位
+tg-command-mydata = 谁查过我的数据
 
 ## 零碎
 

@@ -13,7 +13,7 @@ from bot.database.engine import reading
 from bot.database.jobs import Jobs
 from bot.database.leasing import insert_once
 from bot.database.outbox import Outbox
-from bot.dialogue.conversation import Conversation
+from bot.dialogue.conversation import Conversation, Wake
 from bot.dialogue.keeping import Saved
 from bot.dialogue.messages import Message
 from bot.dialogue.ports import Clock
@@ -21,6 +21,7 @@ from bot.dialogue.reminding import Reminder
 from bot.storage.reminders import put
 from bot.storage.tables import conversation as table
 from bot.storage.tables import delivery
+from bot.storage.waking import put_wakes
 
 
 class _Undone(Exception):
@@ -57,12 +58,14 @@ class StoredConversations:
         messages: Sequence[Message],
         key: str | None,
         reminders: Sequence[Reminder] = (),
+        wakes: Sequence[Wake] = (),
     ) -> Saved:
         try:
             async with self.engine.begin() as connection:
                 await self._save(connection, conversation, messages, key)
                 if self.jobs is not None:
                     await put(connection, self.jobs, self.channel, reminders)
+                    await put_wakes(connection, self.jobs, self.channel, conversation.chat, wakes)
         except _Undone as undone:
             return undone.why
         return "saved"

@@ -33,3 +33,15 @@ delivery = Table(
     Column("key", String(128), primary_key=True),
     Column("received_at", UtcDateTime, nullable=False),
 )
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("key", String(200), primary_key=True),  # of the effect that made it
+    Column("code", String(8), nullable=False, unique=True),
+    Column("channel", String(32), nullable=False),  # of the chat that asked, which hears of the answer
+    Column("chat", String(128), nullable=False),
+    Column("body", SealedBinary, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("answered_by", String(200)),  # the key of the answer
+)

@@ -49,6 +49,10 @@ class Kind(StrEnum):
     FIRE = "emergency_fire"
     TRAFFIC = "emergency_traffic"
     UNKNOWN_COMMAND = "unknown_command"
+    MY_DATA = "mydata"
+    LOG_OUT = "logout"
+    NOT_ME = "not_me"
+    CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,20 @@ DISTRESS = frozenset({Kind.BEREAVEMENT, Kind.VIOLENCE, Kind.DEBT, Kind.DESPAIR})
 _ABOUT = frozenset({Kind.CHANGE, Kind.WHY, Kind.MEANING})
 """Acts that say what they are about."""
 _UNSPOKEN = frozenset({Kind.START, Kind.LANGUAGE, Kind.UNKNOWN_COMMAND, Kind.BEREAVEMENT, Kind.VIOLENCE, Kind.DEBT})
-_COMMANDS = frozenset({Kind.START, Kind.HELP, Kind.MINE, Kind.LANGUAGE, Kind.CANCEL, Kind.BACK, Kind.RESTART, Kind.WHY})
+_COMMANDS = frozenset(
+    {
+        Kind.START,
+        Kind.HELP,
+        Kind.MINE,
+        Kind.MY_DATA,
+        Kind.LOG_OUT,
+        Kind.LANGUAGE,
+        Kind.CANCEL,
+        Kind.BACK,
+        Kind.RESTART,
+        Kind.WHY,
+    }
+)
 _COMMAND = re.compile(r"/([a-z0-9_]+)(?:@\w+)?(?:\s+(.*))?")
 _COMMAND_NAMES = {"my": Kind.MINE} | {kind.value: kind for kind in _COMMANDS - {Kind.MINE}}
 _SIGNS = {

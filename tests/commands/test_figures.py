@@ -38,6 +38,7 @@ def test_every_field(office: Office) -> None:
             {"register": "vehicle-archive", "papers": 0, "procedures": []},
         ],
         "without": [],
+        "measured_on": {"filled": 0, "fields": 0},
     }
     assert (ended.code, ended.err) == (0, "")
     assert ended.json == expected

@@ -41,7 +41,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert imported("--help").isdisjoint(HEAVY)
 
 
-@pytest.mark.parametrize("arguments", [["match"], ["outcome", SMALL], ["show", SMALL], ["explain", SMALL], ["figures"]])
+@pytest.mark.parametrize("arguments", [["match"], ["outcome", SMALL], ["show", SMALL], ["explain", SMALL]])
 def test_serving_commands_read_no_yaml(office: Office, arguments: list[str]) -> None:
     office.run("outcome", SMALL)  # compiles the catalogue
     assert imported(*arguments).isdisjoint({"aiogram", "fastapi", "sqlalchemy", "ruamel"})

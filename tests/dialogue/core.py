@@ -36,7 +36,9 @@ from bot.dialogue.offering import choices
 from bot.dialogue.performing import DAYS_OFFERED
 from bot.dialogue.ports import Appointment, Hold, Slot
 from bot.dialogue.replies import Reply, Say
+from bot.dialogue.sharing.effects import SharingEffect
 from bot.dialogue.stage import Stage, stage_of
+from bot.dialogue.tapping import ELSEWHERE
 from bot.dialogue.words import spoken
 from intents.matcher import Matcher
 from procedures.definition import AskedAs, Definition, DocumentLine, Visit, Way
@@ -44,6 +46,7 @@ from procedures.provincial import Province
 from procedures.publication import publish
 from procedures.settling import NO_GAPS, Gaps
 from procedures.vocabulary import Text
+from tests.dialogue.offices import Offices
 from tests.small import small_definition, small_province
 
 MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
@@ -98,8 +101,8 @@ def matcher() -> Matcher:
     return Matcher(phrases(catalogue()))
 
 
-def guide(*, now: datetime = MONDAY, gaps: Gaps = NO_GAPS) -> Guide:
-    return Guide(two_centres(), catalogue().procedures, matcher(), now, gaps, {}, spoken())
+def guide(*, now: datetime = MONDAY, gaps: Gaps = NO_GAPS, shares: bool = False) -> Guide:
+    return Guide(two_centres(), catalogue().procedures, matcher(), now, gaps, {}, spoken(), shares=shares)
 
 
 class Window:
@@ -108,9 +111,12 @@ class Window:
     def __init__(self) -> None:
         self.holds: dict[str, tuple[HoldSlot, Slot]] = {}
         self.appointments: dict[str, Appointment] = {}
+        self.offices = Offices()
         self._numbers = count(1)
 
     def answer(self, effect: Effect, province: Province, now: datetime) -> Event:
+        if isinstance(effect, SharingEffect):
+            return self.offices.answer(effect, now)
         match effect:
             case FindSlots():
                 coming = openings(province, effect.centre, effect.counter, effect.first_day, DAYS_OFFERED)
@@ -164,7 +170,7 @@ class Talk:
         """Buttons, without the code of the case: `q:dwelling:owned`."""
         for key in keys:
             verb, _, rest = key.partition(":")
-            self.hear(Tapped(f"{verb}:{self.matter.code}:{rest}" if verb not in ("go", "none") else key))
+            self.hear(Tapped(key if verb in ("go", "none", *ELSEWHERE) else f"{verb}:{self.matter.code}:{rest}"))
         return self
 
     def hear(self, event: Event) -> Talk:

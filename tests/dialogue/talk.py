@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,15 +18,20 @@ from bot.catalogue.hearing import open_ear
 from bot.catalogue.matching import open_matcher
 from bot.channels.terminal import Terminal, as_text
 from bot.database.encryption import Vault, new_secret
+from bot.database.jobs import Jobs, work
 from bot.database.outbox import Outbox
 from bot.dialogue.conversation import Language
+from bot.dialogue.identity import Level
 from bot.dialogue.messages import Message
 from bot.dialogue.ports import Backend
 from bot.dialogue.service import Service
+from bot.storage import waking
 from bot.storage.conversations import StoredConversations
 from procedures.settling import Gaps
+from tests.dialogue.departments import Departments
 from tests.understood import MODEL
 
+LINK = re.compile(r"https://\S+/login/\S+")
 MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
 """09:00 on a Monday in Hangzhou, with no holiday near."""
 
@@ -61,16 +67,36 @@ class Town:
     down: Collection[str] = ()
     backend: Backend | None = None
     vault: Vault = field(default_factory=lambda: Vault.from_secret(new_secret()))
+    shares: bool = False
+    """Whether citizens can be verified and the demonstration's registers asked."""
 
     def __post_init__(self) -> None:
         self.matcher = open_matcher(self.catalogue, MODEL, _fail)
         self.backend = self.backend or OneWindow(self.engine, self.catalogue.province, self.watch)
+        self.jobs = Jobs(self.vault)
+        self.citizens: dict[str, Citizen] = {}
+        self.departments = Departments(self.engine, self.vault, self.jobs, self.catalogue.province, self.watch)
 
     def citizen(self, name: str = "someone", language: Language | None = None) -> Citizen:
         outbox = Outbox(self.vault)
+        service = self.service(name, language)
+        self.citizens[name] = Citizen(Terminal(service, self.engine, outbox, name, self.watch))
+        return self.citizens[name]
+
+    async def work(self) -> None:
+        """Do what is due by itself: looks at registers, answers of others."""
+        deliver = waking.delivering(self.service)
+        handlers = {waking.WAKE: deliver, waking.ANSWER: deliver}
+        while done := await work(self.engine, self.jobs, handlers, now=self.watch(), limit=10):
+            assert all(worked.error is None for worked in done), [worked.error for worked in done]
+
+    def service(self, name: str, language: Language | None = None) -> Service:
+        """The conversations of one citizen."""
+        outbox = Outbox(self.vault)
         assert self.backend is not None
-        service = Service(
-            conversations=StoredConversations(self.engine, self.vault, outbox, name, self.watch),
+        return Service(
+            conversations=StoredConversations(self.engine, self.vault, outbox, name, self.watch, self.jobs),
+            sharers=self.departments.sharers(name) if self.shares else None,
             publications=PublishedTexts(self.engine),
             backend=self.backend,
             clock=self.watch,
@@ -82,7 +108,6 @@ class Town:
             gaps=Gaps(down=frozenset(self.down)),
             new_seed=lambda: f"the seed of {name}",
         )
-        return Citizen(Terminal(service, self.engine, outbox, name, self.watch))
 
 
 @dataclass
@@ -99,6 +124,11 @@ class Citizen:
             self.lines += 1
             self.shown = await self.terminal.hear(line, f"delivery {self.lines}")
         return as_text(self.shown, airy=False)
+
+    async def log_in(self, person: str, departments: Departments, level: Level = "real-name") -> str:
+        """Follow the link that was shown last, as this person of the demonstration, and bring the code back."""
+        link = next(found[0] for message in reversed(self.shown) if (found := LINK.search(message.text)))
+        return await self.say(await departments.show_who(link, person, level))
 
     async def tap(self, label: str) -> str:
         """Tap the option that has this text in it."""

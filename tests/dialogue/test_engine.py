@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.dialogue.conversation import Kept, Matter
-from bot.dialogue.events import ConfirmHold, NoAnswer, Tapped
+from bot.dialogue.events import ConfirmHold, FindSlots, NoAnswer, Tapped
 from bot.dialogue.replies import Promise, Say, Ticket, Why
 from procedures.settling import Gaps
 from tests.dialogue.core import MONDAY, PARK_EN, PARK_ZH, Talk, guide
@@ -83,8 +83,8 @@ def test_the_window_asks_for_the_centre() -> None:
 def test_a_centre_leads_to_times_from_today_on() -> None:
     talk = at_times()
     (find,) = talk.effects
-    assert (find.kind, find.key, find.visit) == ("find", f"{talk.matter.code}.1", "apply")
-    assert getattr(find, "first_day", None) == date(2026, 11, 30)
+    assert isinstance(find, FindSlots)
+    assert (find.key, find.visit, find.first_day) == (f"{talk.matter.code}.1", "apply", date(2026, 11, 30))
     assert (talk.at, talk.said) == ("ChoosingSlot apply", ["which-time"])
     assert [slot.id[-14:] for slot in talk.matter.offered] == [
         "20261130T0115Z",
@@ -237,4 +237,5 @@ def test_what_is_kept_is_small() -> None:
         "moving",
         "later",
         "steps",
+        "sharing",
     }

@@ -18,10 +18,12 @@ from bot.dialogue.events import Effect, Event, NoAnswer, Said, Tapped, TurnedDow
 from bot.dialogue.guide import Guide
 from bot.dialogue.offering import choices
 from bot.dialogue.replies import Reply
+from bot.dialogue.sharing.effects import OtherAnswered, SharingEffect, Woken
 from bot.dialogue.stage import stage_of
 from bot.dialogue.wording import word
 from bot.dialogue.words import LANGUAGES, Words
 from tests.dialogue.core import GARDEN, GARDEN_EN, GARDEN_ZH, PARK_EN, PARK_ZH, Talk, Window, guide
+from tests.dialogue.offices import RIGHT, STATES, Offices
 from tests.dialogue.worlds import CHANGES
 from tests.small import NAME_ONLY, SMALL
 
@@ -68,7 +70,10 @@ SENTENCES = [
 ]
 VERBS = ["q", "edit", "way", "at", "elsewhere", "slot", "more", "other", "later", "book", "open", "rebook", "move"]
 VERBS += ["cancel", "yes", "no", "again", "go", "none", "drop", ""]
+VERBS += ["check", "me", "agree", "pick", "paper", "skip", "use", "doubt", "dispute", "wait", "which", "form", "fix"]
+VERBS += ["invite", "data", "join", "join-yes", "join-no", "unlogin", "retry"]
 PARTS = ["", "dwelling", "dwelling:owned", "handled_by:agent", "window", "online", "east", "nowhere", "apply", "choose"]
+PARTS += ["0", "1", "99", "keeper", "keeper:0", "plate", "show", "export", "erase", "erase-yes", "withdraw:consent-1"]
 PARTS += ["fetch", SMALL, GARDEN, NAME_ONLY, "east.permits.20261130T0115Z", "east.permits.nonsense", ":::", "东"]
 REFUSALS: tuple[Refusal, ...] = get_args(Refusal)
 
@@ -82,8 +87,9 @@ class Walk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.conversation = Conversation(chat="someone", seed="a seed")
-        self.guide = guide()
+        self.guide = guide(shares=True)
         self.window = Window()
+        self.window.offices = Offices(STATES)
         self.seen: list[str] = [f"go:{SMALL}"]
         self.asked: list[Effect] = []
 
@@ -104,7 +110,7 @@ class Walk(RuleBasedStateMachine):
     @rule(verb=st.sampled_from(VERBS), part=st.sampled_from(PARTS), place=st.integers(0, 3))
     def tap_what_was_never_shown(self, verb: str, part: str, place: int) -> None:
         codes = [*(matter.code for matter in self.conversation.matters), "ZZZZZZ"]
-        code = "" if verb in ("go", "none") else f"{codes[place % len(codes)]}:"
+        code = "" if verb in ("go", "none", "data", "join") else f"{codes[place % len(codes)]}:"
         self._hear(Tapped(f"{verb}:{code}{part}"))
 
     @precondition(lambda self: self.conversation.pending is not None)
@@ -117,6 +123,14 @@ class Walk(RuleBasedStateMachine):
     @rule(place=st.integers(0, 999), result=results)
     def answer_late(self, place: int, result: str) -> None:
         self._step(self._result(self.asked[place % len(self.asked)], result))
+
+    @rule(by_itself=st.sampled_from([None, "agreed", "refused"]), place=st.integers(0, 3))
+    def reach(self, by_itself: str | None, place: int) -> None:
+        """It is time to look again, or somebody else has answered."""
+        codes = [*(matter.code for matter in self.conversation.matters), "ZZZZZZ"]
+        case = codes[place % len(codes)]
+        consent = "consent-1" if by_itself == "agreed" else None
+        self._step(OtherAnswered(case, "keeper", consent) if by_itself else Woken(case))
 
     @rule(minutes=st.sampled_from([1, 11, 60, 60 * 24, 60 * 24 * 40]))
     def wait(self, minutes: int) -> None:
@@ -144,11 +158,12 @@ class Walk(RuleBasedStateMachine):
     def _result(self, effect: Effect, result: str) -> Event:
         if result == "no-answer":
             return NoAnswer(effect)
-        if result != "done":
+        if result != "done" and not isinstance(effect, SharingEffect):
             return TurnedDown(effect, cast(Refusal, result))
         try:
             return self.window.answer(effect, self.guide.province, self.guide.now)
         except (AssertionError, KeyError):
+            assert not isinstance(effect, SharingEffect)
             return TurnedDown(effect, "unknown")
 
 
@@ -157,7 +172,7 @@ class WalkThroughChanges(Walk):
 
     @rule(change=st.sampled_from(sorted(CHANGES)))
     def change(self, change: str) -> None:
-        self.guide = CHANGES[change](replace(guide(), now=self.guide.now))
+        self.guide = CHANGES[change](replace(guide(shares=True), now=self.guide.now))
 
 
 LIMITS = settings(max_examples=150, stateful_step_count=30, deadline=None, database=None, derandomize=True)
@@ -174,6 +189,7 @@ def test_no_walk_through_changes_raises() -> None:
 # --- every change, at every stage ----------------------------------------------------------------------------------
 
 SLOT, AFTERNOON, NEXT_WEEK = (f"slot:east.permits.2026{moment}Z" for moment in ("1130T0115", "1130T0530", "1207T0100"))
+CONSENT = (f"go:{SMALL}", "q:dwelling:owned", "q:handled_by:self", "check:", RIGHT)
 STAGES = {
     "choosing": (f"go:{SMALL}", "park or vegetable garden"),
     "asking": (f"go:{SMALL}", "q:dwelling:owned"),
@@ -188,6 +204,12 @@ STAGES = {
     "both": (f"go:{GARDEN}", "at:east", SLOT, "book:choose", NEXT_WEEK, "book:fetch"),
     "moving": (f"go:{GARDEN}", "at:east", SLOT, "book:choose", NEXT_WEEK, "book:fetch", "move:choose"),
     "cancelling": (f"go:{GARDEN}", "at:east", SLOT, "book:choose", "cancel:choose"),
+    "logging in": (f"go:{SMALL}", "q:dwelling:owned", "q:handled_by:self", "check:"),
+    "consenting": (*CONSENT,),
+    "picking": (*CONSENT, "pick:"),
+    "reviewing": (*CONSENT, "agree:"),
+    "doubting": (*CONSENT, "agree:", "doubt:"),
+    "looked up": (*CONSENT, "agree:", "use:"),
     "two matters": (f"go:{SMALL}", "q:dwelling:owned", f"go:{GARDEN}", "at:west"),
 }
 AFTERWARDS = [
@@ -202,7 +224,7 @@ TAPS = [
 
 
 def arrived(stage: str) -> Talk:
-    talk = Talk()
+    talk = Talk(guide(shares=True))
     for done in STAGES[stage]:
         talk.tap(done) if ":" in done else talk.say(done)
     return talk
@@ -218,10 +240,12 @@ def test_a_change_at_any_stage_is_survived(stage: str, change: str) -> None:
         turn = later.step(event)
         assert turn.replies or turn.effect, f"{event} was not answered"
         worded(turn.replies, world)
-        if turn.effect is not None:
-            worded(advance(turn.conversation, NoAnswer(turn.effect), world).replies, world)
-            for why in REFUSALS:
-                worded(advance(turn.conversation, TurnedDown(turn.effect, why), world).replies, world)
+        effect = turn.effect
+        if effect is not None:
+            worded(advance(turn.conversation, NoAnswer(effect), world).replies, world)
+        for why in REFUSALS if effect is not None and not isinstance(effect, SharingEffect) else ():
+            assert not isinstance(effect, SharingEffect | None)
+            worded(advance(turn.conversation, TurnedDown(effect, why), world).replies, world)
 
 
 def events(conversation: Conversation, world: Guide) -> Iterator[Event]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.backends.onewindow.window import OneWindow
 from bot.database.engine import open_engine
-from bot.dialogue.conversation import Conversation
+from bot.dialogue.conversation import Conversation, Wake
 from bot.dialogue.events import Incoming, Said
 from bot.dialogue.keeping import Conversations, Saved
 from bot.dialogue.messages import Message
@@ -120,11 +120,12 @@ class Overtaken:
         messages: Sequence[Message],
         delivery: str | None,
         reminders: Sequence[Reminder] = (),
+        wakes: Sequence[Wake] = (),
     ) -> Saved:
         if not self.done:
             self.done = True
             await self.first()
-        return await self.inner.save(conversation, messages, delivery, reminders)
+        return await self.inner.save(conversation, messages, delivery, reminders, wakes)
 
 
 async def test_what_another_process_has_pending_is_performed_before_the_next_event(town: Town) -> None:

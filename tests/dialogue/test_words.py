@@ -20,7 +20,18 @@ from bot.dialogue.conversation import Language
 from bot.dialogue.events import TurnedDown
 from bot.dialogue.locating import WHERE_YOU_ARE
 from bot.dialogue.replies import Term, Value
-from bot.dialogue.stage import Asking, ChoosingCentre, ChoosingSlot, ChoosingWay, Confirming, Done, Retired, Stopped
+from bot.dialogue.shared_data import State
+from bot.dialogue.stage import (
+    OWN,
+    Asking,
+    ChoosingCentre,
+    ChoosingSlot,
+    ChoosingWay,
+    Confirming,
+    Done,
+    Retired,
+    Stopped,
+)
 from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, _resource, bundle, sentence_ids, spoken
 from intents.hearing import DISTRESS, EMERGENCIES
 from procedures.definition import Office, Result, Way
@@ -42,6 +53,11 @@ FILLED_IN = {
     "remind-": ("today", "tomorrow"),
     "tg-command-": COMMANDS,
     "-place": ("move", "cancel"),
+    "-silent": ("identity", "backend"),
+    "login-": ("wrong", "over", "not-sure"),
+    "sure-": OWN,
+    "found-": (*get_args(State), "found-plain", "contradicted-plain", "expired-plain"),
+    "data-": tuple(state.replace("_", "-") for state in get_args(State)),
     "because-": (Why.IDENTITY.value, Why.NO_REGISTER.value, Why.NOT_IN_REGISTER.value, Why.HOLDER.value),
     "gap-": get_args(GapWhy),
     "duration-": tuple(unit.replace(" ", "-") for unit in get_args(Duration.model_fields["unit"].annotation)),

@@ -49,12 +49,20 @@ class Calendar(_Call):
     entry: Entry
 
 
+class File(_Call):
+    """A file that goes with a message."""
+
+    kind: Literal["file"] = "file"
+    name: str
+    content: str
+
+
 class Venue(_Call):
     kind: Literal["venue"] = "venue"
     entry: Entry
 
 
-Call = Text | Edit | Picture | Calendar | Venue
+Call = Text | Edit | Picture | Calendar | File | Venue
 _calls: TypeAdapter[list[Call]] = TypeAdapter(list[Annotated[Call, Field(discriminator="kind")]])
 _message = TypeAdapter(Message)
 
@@ -77,7 +85,8 @@ def calls_for(message: Message) -> list[Call]:
     if parts and message.options:
         parts[-1] = parts[-1].model_copy(update={"keyboard": keyboard(message.options)})
     entries = [call for entry in message.entries for call in _calls_for_entry(entry, message.silent)]
-    return [*parts, *entries]
+    files = [File(name=file.name, content=file.content, silent=message.silent) for file in message.attachments]
+    return [*parts, *entries, *files]
 
 
 def _calls_for_entry(entry: Entry, silent: bool) -> list[Call]:

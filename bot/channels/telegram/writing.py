@@ -22,7 +22,7 @@ from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendDocumen
 from aiogram.methods.base import TelegramMethod
 from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
-from bot.channels.telegram.calls import Calendar, Call, Edit, Gone, Later, Picture, Result, Sent, Text, Venue
+from bot.channels.telegram.calls import Calendar, Call, Edit, File, Gone, Later, Picture, Result, Sent, Text, Venue
 from bot.channels.telegram.markup import LONGEST_CAPTION, Keyboard, as_html, shorten
 from bot.dialogue.messages import Entry
 
@@ -91,6 +91,8 @@ def _method(chat: str, call: Call) -> TelegramMethod[Any]:
             return SendPhoto(**sound, photo=_qr(entry), caption=_caption(entry), parse_mode="HTML")
         case Calendar(entry=entry):
             return SendDocument(**sound, document=_calendar(entry))
+        case File():
+            return SendDocument(**sound, document=BufferedInputFile(call.content.encode(), call.name))
         case Venue(entry=entry):
             return SendVenue(
                 **sound,

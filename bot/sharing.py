@@ -1,0 +1,90 @@
+"""Identity and shared data of one installation, joined: who verifies citizens, which registers there are.
+
+Without a provider of its own, an installation has the demonstration's: its persons log in, and its registers answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.backends.onewindow.sharing.register import Register
+from bot.backends.onewindow.sharing.window import SharedOneWindow
+from bot.database.encryption import Vault
+from bot.database.jobs import Jobs
+from bot.demonstration import opening as demonstration
+from bot.dialogue.ports import Clock
+from bot.dialogue.sharing.performing import Sharers
+from bot.identity.logins import Logins
+from bot.identity.settings import ProviderSettings
+from bot.settings import Settings, WrongSetting
+from bot.storage.invitations import StoredInvitations
+from procedures.provincial import Province
+
+DEMONSTRATION_CLIENT = "onevisit"
+Open = Callable[[AsyncEngine, Province, Clock], Mapping[str, Register]]
+"""Opens the registers of an installation: what the setting REGISTERS names."""
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """What the pages and the conversations of one installation have in common."""
+
+    engine: AsyncEngine
+    vault: Vault
+    jobs: Jobs
+    clock: Clock
+    provider: ProviderSettings
+    logins: Logins
+    window: SharedOneWindow
+    is_demonstration: bool
+
+    def sharers(self, channel: str) -> Sharers:
+        """For the conversations of one channel."""
+        invitations = StoredInvitations(self.engine, self.vault, self.jobs, channel, self.clock)
+        return Sharers(self.logins, self.window, invitations, channel)
+
+
+def open_sharing(
+    settings: Settings,
+    engine: AsyncEngine,
+    vault: Vault,
+    jobs: Jobs,
+    province: Province,
+    clock: Clock,
+    public_url: str,
+) -> Sharing:
+    """Join the parts. `public_url`: where citizens' browsers reach the pages. Raises WrongSetting."""
+    is_demonstration = settings.identity_issuer is None
+    secret = settings.identity_client_secret
+    provider = ProviderSettings(
+        issuer=settings.identity_issuer or public_url.rstrip("/") + demonstration.PATH,
+        client_id=DEMONSTRATION_CLIENT if is_demonstration else settings.identity_client_id,
+        client_secret=secret.get_secret_value() if secret and not is_demonstration else None,
+        public_url=public_url,
+        claim_number=settings.identity_claim,
+        chat_link=settings.chat_link,
+    )
+    return Sharing(
+        engine=engine,
+        vault=vault,
+        jobs=jobs,
+        clock=clock,
+        provider=provider,
+        logins=Logins(engine, vault, clock, provider),
+        window=SharedOneWindow(engine, vault, province, _opener(settings.registers)(engine, province, clock), clock),
+        is_demonstration=is_demonstration,
+    )
+
+
+def _opener(named: str) -> Open:
+    """The function that `module:function` names. Raises WrongSetting."""
+    module, _, function = named.partition(":")
+    try:
+        found: Open = getattr(import_module(module), function)
+    except (ImportError, AttributeError, ValueError):
+        raise WrongSetting(f'The setting REGISTERS is "{named}": write module:function.') from None
+    return found
