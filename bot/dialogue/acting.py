@@ -193,6 +193,14 @@ def _my_data(conversation: Conversation, _: Act, guide: Guide) -> Turn:
     return own_data.tapped(conversation, "show", guide)
 
 
+def _export(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return own_data.tapped(conversation, "export", guide)
+
+
+def _erase(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return own_data.tapped(conversation, "erase", guide)
+
+
 def _log_out(conversation: Conversation, _: Act, guide: Guide) -> Turn:
     return login.log_out(conversation, guide)
 
@@ -239,6 +247,8 @@ HANDLERS: dict[Kind, Handler] = {
     Kind.ANGER: _angry,
     Kind.UNKNOWN_COMMAND: _unknown_command,
     Kind.MY_DATA: _my_data,
+    Kind.EXPORT: _export,
+    Kind.ERASE: _erase,
     Kind.LOG_OUT: _log_out,
     Kind.NOT_ME: _not_me,
     Kind.CHECK: _check,

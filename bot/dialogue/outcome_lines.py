@@ -172,7 +172,8 @@ class OutcomeLines:
     def _covered(self, sentence: str, entry: Covered, people: list[str], register: str, **values: str) -> str:
         province = self.words.province
         name: Text | str = province.documents[entry.document].name
-        if len(people) < len(entry.of):
+        splits = any(gap.document == entry.document for gap in self.outcome.gaps)
+        if splits or len(people) < len(entry.of):
             name = self.words.say("of-people", name=name, people=self.people(people))
         return self.words.say(
             sentence,

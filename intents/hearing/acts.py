@@ -50,6 +50,8 @@ class Kind(StrEnum):
     TRAFFIC = "emergency_traffic"
     UNKNOWN_COMMAND = "unknown_command"
     MY_DATA = "mydata"
+    EXPORT = "export"
+    ERASE = "erase"
     LOG_OUT = "logout"
     NOT_ME = "not_me"
     CHECK = "check"

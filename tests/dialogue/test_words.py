@@ -21,17 +21,7 @@ from bot.dialogue.events import TurnedDown
 from bot.dialogue.locating import WHERE_YOU_ARE
 from bot.dialogue.replies import Term, Value
 from bot.dialogue.shared_data import State
-from bot.dialogue.stage import (
-    OWN,
-    Asking,
-    ChoosingCentre,
-    ChoosingSlot,
-    ChoosingWay,
-    Confirming,
-    Done,
-    Retired,
-    Stopped,
-)
+from bot.dialogue.stage import OWN, Asking, Finishing, Retired, Sharing, Stopped
 from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, _resource, bundle, sentence_ids, spoken
 from intents.hearing import DISTRESS, EMERGENCIES
 from procedures.definition import Office, Result, Way
@@ -39,9 +29,9 @@ from procedures.settling import GapWhy, Why
 from procedures.vocabulary import Duration, Text, WayName
 from tests.small import small_province
 
-SOURCES = sorted(Path(bot.dialogue.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(bot.dialogue.__file__).parent.rglob("*.py"))
 TELEGRAM = sorted((Path(bot.dialogue.__file__).parents[1] / "channels" / "telegram").glob("*.py"))
-STAGES_OF_A_MATTER = (Asking, Stopped, ChoosingWay, ChoosingCentre, ChoosingSlot, Confirming, Done, Retired)
+STAGES_OF_A_MATTER = (*get_args(Sharing), *get_args(Finishing), Asking, Stopped, Retired)
 WHERE_ELSE = tuple(set(get_args(Office.model_fields["of"].annotation)) - set(WHERE_YOU_ARE))
 FILLED_IN = {
     "wish-": ("soonest", "latest"),
