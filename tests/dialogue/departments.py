@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import count
@@ -9,6 +10,7 @@ from itertools import count
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.backends.onewindow.sharing.asking import Patience
+from bot.backends.onewindow.sharing.register import Register
 from bot.backends.onewindow.sharing.window import SharedOneWindow
 from bot.database.encryption import Vault
 from bot.database.jobs import Jobs
@@ -46,6 +48,9 @@ class Departments:
     province: Province
     clock: Clock
     numbers: count[int] = field(default_factory=lambda: count(1))
+    people: People = field(default_factory=everybody)
+    spoiled: Callable[[Mapping[str, Register]], Mapping[str, Register]] = lambda registers: registers
+    """What becomes of the registers before they are asked."""
 
     @cached_property
     def logins(self) -> Logins:
@@ -53,7 +58,7 @@ class Departments:
 
     @cached_property
     def window(self) -> SharedOneWindow:
-        found = registers(everybody(), self.province, stored_switches(self.engine), latency=0.0)
+        found = self.spoiled(registers(self.people, self.province, stored_switches(self.engine), latency=0.0))
         return SharedOneWindow(self.engine, self.vault, self.province, found, self.clock, PATIENCE)
 
     def sharers(self, channel: str) -> Sharers:
@@ -69,6 +74,6 @@ class Departments:
         begun = await attempts.begin(token, {})
         cookies = {begun.cookie: begun.browser}
         attempt = await attempts.claim(begun.attempt.state, cookies)
-        known = everybody().everybody[person]
+        known = self.people.everybody[person]
         await attempts.keep(attempt, Proof(known.number, known.called, level))
         return (await attempts.code(token, cookies)).code

@@ -45,8 +45,9 @@ async def test_a_register_that_is_not_connected_is_down() -> None:
     assert await ask(one) is Silent.DOWN
 
 
-async def test_it_is_asked_again_while_it_is_down() -> None:
-    register, timer = Register(FOUND, script=[DOWN, DOWN]), Timer()
+@pytest.mark.parametrize("broken", [DOWN, TimeoutError(BUYER), ConnectionResetError(BUYER)])
+async def test_it_is_asked_again_while_it_is_down(broken: Exception) -> None:
+    register, timer = Register(FOUND, script=[broken, broken]), Timer()
     assert await ask(asking(register, timer)) == FOUND
     assert (len(register.asked), timer.slept) == (3, [0.1, 0.2])
 
@@ -115,7 +116,6 @@ NONSENSE: dict[str, Fault] = {
     "a record past its checks": UNCHECKED_RECORD(number=BUYER, recorded="May", fields={"address": 7}),
     "half a record": UNCHECKED_RECORD(number=BUYER),
     "a bug": Bug(f"no column {BUYER}"),
-    "its own time limit": TimeoutError(BUYER),
     "its own cancelling": cancelled_inside,
 }
 

@@ -129,7 +129,7 @@ class Asking:
             async with limit:
                 answer = await call()
             return read(answer) if self._left(until) > 0 else Silent.DOWN
-        except RegisterDown:
+        except (RegisterDown, OSError):  # a connection that breaks, a time that is over
             return Silent.DOWN
         except _WrongPerson:
             log.warning("The register %s answered with the entry of another person.", name)

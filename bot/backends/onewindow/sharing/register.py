@@ -57,7 +57,7 @@ class Register(Protocol):
     """Answers enquiries. It may be slow, down, wrong, or answer nonsense: its caller is prepared for that."""
 
     async def ask(self, enquiry: Enquiry) -> Record | None:
-        """The entry; None if there is none. Raises RegisterDown."""
+        """The entry; None if there is none. Raises RegisterDown, or OSError where a connection breaks."""
 
     async def represented(self, number: str, relation: Relation) -> tuple[Represented, ...]:
         """The children or firms that the holder of this number may act for, the eldest first. Raises RegisterDown."""
