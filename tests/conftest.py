@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
@@ -18,6 +19,12 @@ from tests.postgres import Server, running_server
 
 KINDS = ["sqlite", "postgresql"]
 _numbers = count(1)
+
+
+@pytest.hookimpl(optionalhook=True)  # the plugin may be switched off
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than cores: many tests wait for a time limit or for Telegram's pace."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

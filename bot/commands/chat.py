@@ -63,17 +63,19 @@ async def _chat(
     typed = sys.stdin is not None and sys.stdin.isatty() and not json
     name = f"terminal/{called or getuser()}" if typed or called else f"pipe/{secrets.token_hex(8)}"
     warn = partial(typer.echo, err=True)
-    place = socket.create_server(("127.0.0.1", 0))
-    url = told.public_url or f"http://127.0.0.1:{place.getsockname()[1]}"
+    place = _place_for_pages()
+    here = f"http://127.0.0.1:{place.getsockname()[1]}" if place is not None else None
     async with contextlib.AsyncExitStack() as stack:
-        stack.callback(place.close)
-        building = build(told, catalogue, gaps=gaps, language=language, public_url=url, warn=warn)
+        if place is not None:
+            stack.callback(place.close)
+        building = build(told, catalogue, gaps=gaps, language=language, public_url=told.public_url or here, warn=warn)
         app = await stack.enter_async_context(building)
         service = app.service(name[:32], reminds=typed or called is not None)
         terminal = Terminal(service, app.engine, app.outbox, name[:32], app.clock)
         pages = Pages(app, told, place, stack)
-        if typed:
+        if typed or called is not None:  # somebody comes back here: what happens by itself is done, too
             await stack.enter_async_context(running.working(app))
+        if typed:
             _write(await terminal.hear(START, secrets.token_hex(16)), airy=True)
         async for line in _typed(terminal) if typed else _piped():
             messages = await terminal.hear(line, secrets.token_hex(16))
@@ -84,13 +86,21 @@ async def _chat(
                 _write(messages, airy=typed)
 
 
+def _place_for_pages() -> socket.socket | None:
+    """Any free port of this machine; where there is none, nobody can log in, and everything else goes on."""
+    try:
+        return socket.create_server(("127.0.0.1", 0))
+    except OSError:
+        return None
+
+
 @dataclass
 class Pages:
     """The pages of a login, served from the moment one is asked for: most conversations need none."""
 
     app: App
     told: Settings
-    place: socket.socket
+    place: socket.socket | None
     stack: contextlib.AsyncExitStack
     served: bool = False
 

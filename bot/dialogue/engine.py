@@ -57,7 +57,7 @@ def advance(conversation: Conversation, event: Event, guide: Guide) -> Turn:
     """What `event` leads to. The turn's effect, if any, is also the conversation's `pending` one."""
     if not isinstance(event, FromOutside):
         conversation = conversation.but(unanswered=None)
-    turn = _turn(conversation, event, guide)
+    turn = _turn(consenting.without_expired(conversation, guide), event, guide)
     return replace(turn, conversation=turn.conversation.but(pending=turn.effect))
 
 
@@ -123,7 +123,7 @@ def _ended(conversation: Conversation, event: Ended, guide: Guide) -> Turn:
         case InvitationAnswered():
             return inviting.answered(conversation, event, guide)
         case Withdrawn():
-            return own_data.withdrawn(conversation, event)
+            return own_data.withdrawn(conversation, event, guide)
         case OwnDataRead():
             return own_data.read(conversation, event, guide)
         case Exported():

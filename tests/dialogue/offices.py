@@ -56,6 +56,8 @@ class Offices:
     invitations: dict[str, Invite] = field(default_factory=dict)
     disputed: list[Finding] = field(default_factory=list)
     known: bool = True
+    person: str = PERSON
+    """Who logs in next."""
 
     def __post_init__(self) -> None:
         self._states = cycle(self.states)
@@ -70,7 +72,7 @@ class Offices:
             case FinishLogin():
                 until = now + timedelta(minutes=30)
                 self.known = True
-                return LoggedIn(effect, Verified(person=PERSON, called="甲*", level="real-name", until=until))
+                return LoggedIn(effect, Verified(person=self.person, called="甲*", level="real-name", until=until))
             case LookUp() | Dispute():
                 return self._read(effect)
             case Invite() | FindInvitation() | AnswerInvitation():

@@ -8,7 +8,7 @@ from bot.dialogue.prompting import carry_on, with_effect
 from bot.dialogue.replies import Say
 from bot.dialogue.shared_data import Wanted
 from bot.dialogue.sharing import login
-from bot.dialogue.sharing.effects import Agreed, ConsentGone, GiveConsent, LookUp
+from bot.dialogue.sharing.effects import Agreed, ConsentGone, GiveConsent, LookUp, Withdraw
 from bot.dialogue.sharing.state import Sharing, Step
 from bot.dialogue.sharing.wanting import things_of, wanting_of
 from procedures.vocabulary import YOU
@@ -29,9 +29,9 @@ def begin(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> T
 
 
 def i_am(conversation: Conversation, matter: Matter, role: str, guide: Guide) -> Turn:
-    """Which of the procedure's people the citizen is."""
+    """Which of the procedure's people the citizen is; none of them, who only acts for them."""
     wanting, sharing = wanting_of(matter, guide), matter.sharing
-    if wanting is None or sharing is None or role not in wanting.others():
+    if wanting is None or sharing is None or (role and role not in wanting.others()):
         return carry_on(conversation, guide, Say("button-too-old"))
     return in_step(conversation, matter, sharing.but(me=role), "consent", guide)
 
@@ -63,7 +63,8 @@ def agreed(conversation: Conversation, event: Agreed, guide: Guide) -> Turn:
     if matter is None or matter.sharing is None:
         return carry_on(conversation, guide)
     consents = {**matter.sharing.consents, YOU: event.consent.id}
-    conversation = conversation.put(matter.but(sharing=matter.sharing.but(consents=consents)))
+    agreed = matter.sharing.but(consents=consents, until=event.consent.until)
+    conversation = conversation.put(matter.but(sharing=agreed))
     return look_up(conversation, matter.code, event.consent.id, event.effect.wanted)
 
 
@@ -81,17 +82,36 @@ def gone(conversation: Conversation, event: ConsentGone, guide: Guide) -> Turn:
 
 
 def all_paper(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
-    """Nothing is read: everything is brought."""
-    wanting = wanting_of(matter, guide)
-    if wanting is None or matter.sharing is None:
+    """Nothing is used: everything is brought. What was read already is erased, since nobody needs it any more."""
+    wanting, before = wanting_of(matter, guide), matter.sharing
+    if wanting is None or before is None:
         return carry_on(conversation, guide, Say("button-too-old"))
     sharing = Sharing(step="used", paper=things_of(matter, guide))
+    consent, verified = before.consents.get(YOU), login.who(conversation, guide)
+    if consent is not None and verified is not None:
+        conversation = conversation.put(matter.but(sharing=sharing, told=None))
+        return with_effect(conversation, Withdraw(case=matter.code, person=verified.person, consent=consent))
     return in_step(conversation, matter, sharing, "used", guide, Say("paper-then"))
 
 
 def put_off(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
     """Neither yes nor no: the counter looks it up, as it always does."""
-    return carry_on(conversation.put(matter.but(sharing=None)), guide, Say("check-later"))
+    said = "check-later" if matter.sharing is None or YOU not in matter.sharing.consents else "preview-closed"
+    return carry_on(conversation.put(matter.but(sharing=None, told=None)), guide, Say(said))
+
+
+def without_expired(conversation: Conversation, guide: Guide) -> Conversation:
+    """Without what was found on consents that are over: it is no longer used, and the outcome is told anew."""
+    if not any(_is_over(matter, guide) for matter in conversation.matters):
+        return conversation
+    matters = (
+        matter.but(sharing=None, told=None) if _is_over(matter, guide) else matter for matter in conversation.matters
+    )
+    return conversation.but(matters=tuple(matters))
+
+
+def _is_over(matter: Matter, guide: Guide) -> bool:
+    return matter.sharing is not None and matter.sharing.until is not None and matter.sharing.until <= guide.now
 
 
 def pick(conversation: Conversation, matter: Matter, number: str, guide: Guide) -> Turn:

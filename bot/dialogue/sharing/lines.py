@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.outcome_lines import names_of
@@ -15,6 +16,8 @@ from procedures.outcome import Outcome
 from procedures.provincial import Centre
 from procedures.vocabulary import Text
 
+ENDLESS = date(2099, 1, 1)
+"""Registers write such days where an entry holds for good."""
 FEW = 2
 """Fields that are shown of an entry that is only there to be there."""
 SHOWN = 10
@@ -50,6 +53,9 @@ class SharingLines:
         """What, whose, from where, what for, how long."""
         words = self.words
         title = card.definition.title
+        if not card.wanted:
+            yield words.say("consent-others-only", title=title, who=words.people(card.others, self.people))
+            return
         yield words.say("consent-title-invited" if card.invited else "consent-title", title=title)
         asked = [wanted for wanted in card.wanted if (wanted.document, wanted.person) not in card.paper]
         yield from (words.say("item", line=self._wanted(wanted, card.invited)) for wanted in asked)
@@ -116,6 +122,8 @@ class SharingLines:
             values["recorded"] = words.day(finding.recorded)
         if finding.valid_until is not None:
             values["until"] = words.day(finding.valid_until)
+            if finding.state == "found" and finding.valid_until < ENDLESS:
+                values["shown"] = words.join(filter(None, (values["shown"], words.say("found-until", **values))))
         can_show = finding.state in ("found", "contradicted", "expired")
         plain = "-plain" if can_show and not values["shown"] else ""
         return words.say(f"found-{finding.state}{plain}", **values)

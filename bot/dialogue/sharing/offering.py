@@ -26,7 +26,7 @@ def choices(stage: Joined | SharingStage, guide: Guide) -> tuple[Choice, ...]:
         case ChoosingMe(matter, outcome):
             return choosing_me(matter, outcome, guide)
         case Consenting(matter, _):
-            return consenting(matter)
+            return consenting(matter, guide)
         case Picking(matter, outcome):
             return picking(matter, outcome, guide)
         case Reviewing(matter, outcome):
@@ -42,20 +42,25 @@ def offering_to_look_up(matter: Matter, guide: Guide) -> tuple[Choice, ...]:
     return tuple(_invitations(matter, matter.sharing, guide))
 
 
-def consenting(matter: Matter) -> tuple[Choice, ...]:
-    """Agree, take some out, all on paper, or not now."""
+def consenting(matter: Matter, guide: Guide) -> tuple[Choice, ...]:
+    """Agree, take some out, all on paper, or not now; where all of it is others', ask them."""
     labels = {"agree": "consent-agree", "pick": "consent-pick", "paper": "consent-paper-all", "skip": "consent-skip"}
-    return tuple(Choice(f"{verb}:{matter.code}", Term(label)) for verb, label in labels.items())
+    invitations: tuple[Choice, ...] = ()
+    if not things_of(matter, guide):
+        labels = {"skip": "consent-skip"}
+        invitations = tuple(_invitations(matter, matter.sharing or Sharing(step="consent"), guide))
+    return (*invitations, *(Choice(f"{verb}:{matter.code}", Term(label)) for verb, label in labels.items()))
 
 
 def choosing_me(matter: Matter, outcome: Outcome, guide: Guide) -> tuple[Choice, ...]:
-    """The procedure's people, of whom the citizen is one."""
+    """The procedure's people, of whom the citizen is one, or none."""
     wanting = wanting_of(matter, guide)
-    return tuple(
+    people = (
         Choice(f"me:{matter.code}:{role}", outcome.definition.people[role].name)
         for role in (wanting.others() if wanting else ())
         if role in outcome.definition.people
     )
+    return (*people, Choice(f"me:{matter.code}:", Term("me-nobody")))
 
 
 def picking(matter: Matter, outcome: Outcome, guide: Guide) -> tuple[Choice, ...]:
@@ -88,6 +93,8 @@ def reviewing(matter: Matter, outcome: Outcome, guide: Guide) -> tuple[Choice, .
         *((Choice(f"doubt:{matter.code}", Term("evidence-doubt")),) if sharing.doubtful() else ()),
         *((Choice(f"form:{matter.code}", Term("evidence-form-show")),) if outcome.form else ()),
         *_invitations(matter, sharing, guide),
+        Choice(f"paper:{matter.code}", Term("evidence-paper")),
+        Choice(f"skip:{matter.code}", Term("evidence-close")),
     )
 
 

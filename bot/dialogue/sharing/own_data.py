@@ -65,8 +65,8 @@ def read(conversation: Conversation, event: OwnDataRead, guide: Guide) -> Turn:
     return Turn(conversation, (OwnDataCard(event.data, guide.now, choices=choices),))
 
 
-def withdrawn(conversation: Conversation, event: Withdrawn) -> Turn:
-    """What was read on it is gone here too, and the outcome is told anew."""
+def withdrawn(conversation: Conversation, event: Withdrawn, guide: Guide) -> Turn:
+    """What was read on it is gone here too, and the outcome is told anew where it is not the same."""
     consent = event.effect.consent
     matters = tuple(
         matter.but(sharing=None, told=None)
@@ -74,8 +74,8 @@ def withdrawn(conversation: Conversation, event: Withdrawn) -> Turn:
         else matter
         for matter in conversation.matters
     )
-    again = (Choice("data:show", Term("data-show")),)
-    return Turn(conversation.but(matters=matters), (Say("data-withdrawn", choices=again),))
+    said = Say("data-withdrawn", choices=(Choice("data:show", Term("data-show")),))
+    return carry_on(conversation.but(matters=matters), guide, said)
 
 
 def exported(conversation: Conversation, event: Exported) -> Turn:

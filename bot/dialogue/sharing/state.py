@@ -33,13 +33,15 @@ class Sharing(BaseModel):
 
     step: Step
     me: str | None = None
-    """Which of the procedure's people the citizen is, where no answer tells."""
+    """Which of the procedure's people the citizen is, where no answer tells; empty for none of them."""
     paper: tuple[Thing, ...] = ()
     """What the citizen brings rather than have it read."""
     disputed: tuple[Thing, ...] = ()
     """What was found and is wrong, as the citizen says."""
     consents: Mapping[str, str] = {}
     """Whose consent it is, by the procedure's names; `you` for the citizen's own."""
+    until: datetime | None = None
+    """When the first of these consents ends, and what was found on them with it."""
     findings: tuple[Finding, ...] = ()
     which: Mapping[str, int] = {}
     """Which of several children or companies is meant, by person."""
