@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
+from threading import enumerate as enumerate_threads
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -81,6 +82,21 @@ async def database(database_url: str) -> AsyncIterator[AsyncEngine]:
     engine = open_engine(database_url)
     yield engine
     await engine.dispose()
+
+
+@pytest.fixture(params=KINDS)
+async def silent(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    """An engine whose database is nowhere."""
+    missing = tmp_path / "missing"
+    sqlite, postgresql = f"sqlite:///{missing}/missing.db", f"postgresql://postgres@/missing?host={missing}"
+    before = set(enumerate_threads())
+    engine = open_engine(sqlite if request.param == "sqlite" else postgresql)
+    yield engine
+    await engine.dispose()
+    # A thread of aiosqlite that could not connect still has to tell this event loop that it ends.
+    for thread in set(enumerate_threads()) - before:
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join)
 
 
 @pytest.fixture

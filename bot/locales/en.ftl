@@ -586,6 +586,7 @@ invite-code =
     agree { $code }
     They log in and decide themselves; only then is anything looked up. I tell you as soon as they answer.
 invite-unknown = This code is wrong, used or over. Please ask for a new one.
+invite-own = This code is for { $who }: they have to log in and agree themselves.
 invite-refused = No consent came from { $who }, so those papers have to be brought.
 join-yes = I agree, look these up
     .said = agree|yes|ok

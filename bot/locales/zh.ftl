@@ -558,6 +558,7 @@ invite-code =
     同意码 { $code }
     要本人登录、本人点头，我们才查。对方一答复，我马上告诉您。
 invite-unknown = 这个同意码不对，或者已经用过、过期了。请让对方重新发一个给您。
+invite-own = 这个同意码是给{ $who }的，要{ $who }本人登录、本人点头才行。
 invite-refused = { $who }没有同意查，要带相应的材料来。
 join-yes = 同意查我的这些
     .said = 同意|可以|好

@@ -9,13 +9,12 @@ from datetime import timedelta
 
 from pydantic import TypeAdapter
 from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database.encryption import Vault
-from bot.database.engine import reading
 from bot.database.jobs import Jobs
 from bot.database.leasing import insert_once
+from bot.database.transactions import Transactions
 from bot.dialogue.conversation import case_code
 from bot.dialogue.ports import BackendDown, Clock
 from bot.dialogue.sharing.effects import Invite, OtherAnswered
@@ -24,6 +23,7 @@ from bot.storage.tables import invitation as table
 from bot.storage.waking import put_answer
 
 GOOD_FOR = timedelta(days=7)
+_transactions = Transactions(lambda: BackendDown("the database of the invitations does not answer"), tries=5)
 _JOINING = TypeAdapter(Joining)
 
 
@@ -50,6 +50,7 @@ class StoredInvitations:
             publication=effect.publication,
             role=effect.role,
             wanted=effect.wanted,
+            asker=effect.person,
             until=now + GOOD_FOR,
         )
         row = {
@@ -60,32 +61,28 @@ class StoredInvitations:
             "body": self.vault.seal_json(joining.model_dump(mode="json"), table.c.body),
             "until": joining.until,
         }
-        try:
-            async with self.engine.begin() as connection:
-                if await insert_once(connection, table, row, unique=("key",)):
-                    return joining
-                kept = (await connection.execute(select(table.c.body).where(table.c.key == effect.key))).scalar_one()
-        except (DBAPIError, OSError) as error:
-            raise BackendDown from error
-        return self._read(kept)
+
+        async def put(connection: AsyncConnection) -> Joining:
+            if await insert_once(connection, table, row, unique=("key",)):
+                return joining
+            kept = await connection.execute(select(table.c.body).where(table.c.key == effect.key))
+            return self._read(kept.scalar_one())
+
+        return await _transactions.change(self.engine, put)
 
     async def find(self, code: str) -> Joining | None:
         """What the code stands for, while it waits for an answer. Raises BackendDown."""
         waiting = (table.c.code == code, table.c.answered_by.is_(None), table.c.until > self.clock())
-        try:
-            async with reading(self.engine) as connection:
-                body = (await connection.execute(select(table.c.body).where(*waiting))).scalar_one_or_none()
-        except (DBAPIError, OSError) as error:
-            raise BackendDown from error
-        return None if body is None else self._read(body)
+
+        async def read(connection: AsyncConnection) -> Joining | None:
+            body = (await connection.execute(select(table.c.body).where(*waiting))).scalar_one_or_none()
+            return None if body is None else self._read(body)
+
+        return await _transactions.look(self.engine, read)
 
     async def answer(self, code: str, consent: str | None, key: str) -> bool:
         """Whether this answer counts; the chat that asked hears of it in the same transaction. Raises BackendDown."""
-        try:
-            async with self.engine.begin() as connection:
-                return await self._answer(connection, code, consent, key)
-        except (DBAPIError, OSError) as error:
-            raise BackendDown from error
+        return await _transactions.change(self.engine, lambda connection: self._answer(connection, code, consent, key))
 
     async def _answer(self, connection: AsyncConnection, code: str, consent: str | None, key: str) -> bool:
         open_still = (table.c.code == code, table.c.answered_by.is_(None), table.c.until > self.clock())

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
-from threading import enumerate as enumerate_threads
+from collections.abc import Awaitable, Callable
 
 import pytest
 from sqlalchemy import insert, text
@@ -15,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.backends.onewindow import OneWindow
 from bot.backends.onewindow.tables import booking_call
 from bot.backends.onewindow.transactions import TRIES, change
-from bot.database.engine import open_engine
 from bot.dialogue.ports import BackendDown
 from tests.backends.contract.asking import book
 from tests.backends.town import EARLY, NEXT, WEDNESDAY, Clock, build_town
@@ -32,21 +28,6 @@ CALLS: dict[str, Callable[[OneWindow], Awaitable[object]]] = {
     "appointment": lambda window: window.appointment("h1"),
     "expire": lambda window: window.expire(Clock()()),
 }
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def silent(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """An engine whose database is nowhere."""
-    missing = tmp_path / "missing"
-    sqlite, postgresql = f"sqlite:///{missing}/town.db", f"postgresql://postgres@/town?host={missing}"
-    before = set(enumerate_threads())
-    engine = open_engine(sqlite if request.param == "sqlite" else postgresql)
-    yield engine
-    await engine.dispose()
-    # A thread of aiosqlite that could not connect still has to tell this event loop that it ends.
-    for thread in set(enumerate_threads()) - before:
-        if "_connection_worker_thread" in thread.name:
-            await asyncio.to_thread(thread.join)
 
 
 class Collision:

@@ -122,7 +122,14 @@ class Offices:
         if isinstance(effect, FindInvitation):
             until = now + timedelta(days=7)
             return InvitationFound(
-                effect, invite.case, invite.procedure, invite.publication, invite.role, invite.wanted, until
+                effect,
+                invite.case,
+                invite.procedure,
+                invite.publication,
+                invite.role,
+                invite.wanted,
+                invite.person,
+                until,
             )
         del self.invitations[effect.code]
         return InvitationAnswered(effect)

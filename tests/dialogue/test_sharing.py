@@ -341,6 +341,7 @@ def test_an_invitation_names_what_is_asked_of_whom() -> None:
 def test_others_agree_to_what_they_are_shown() -> None:
     talk = invited()
     [code] = talk.window.offices.invitations
+    talk.window.offices.person = "the keeper"
     other = Talk(guide(shares=True), window=talk.window).say(f"同意码 {code}")
     assert other.said == ["login-link"]
     other.say(RIGHT)
@@ -351,10 +352,18 @@ def test_others_agree_to_what_they_are_shown() -> None:
     assert other.say(f"agree {code.lower()}").said == ["invite-unknown"]
 
 
+def test_nobody_agrees_for_another_by_sending_themselves_the_code() -> None:
+    talk = invited()
+    [code] = talk.window.offices.invitations
+    other = Talk(guide(shares=True), window=talk.window).say(f"同意码 {code}", RIGHT)
+    assert (other.said, other.at) == (["login-done", "invite-own"], "Idle")
+
+
 def test_what_they_agreed_to_is_looked_up_and_their_values_are_not_shown() -> None:
     talk = invited()
     offices = talk.window.offices
     [code] = offices.invitations
+    offices.person = "the keeper"
     Talk(guide(shares=True), window=talk.window).say(f"/start join-{code}", RIGHT).tap("join-yes:")
     [consent] = offices.consents
     talk.hear(OtherAnswered(talk.matter.code, "keeper", consent))

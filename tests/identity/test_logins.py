@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
-from threading import enumerate as enumerate_threads
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database.encryption import Vault, new_secret
-from bot.database.engine import open_engine
 from bot.dialogue.identity import Identity, IdentityDown, LoginOver, Verified, WrongCode
 from bot.identity.attempts import Attempts
 from bot.identity.logins import Logins
@@ -296,21 +293,6 @@ CALLS: dict[str, Callable[[Logins], Awaitable[object]]] = {
     "forget": lambda logins: logins.forget("p1"),
     "sweep": lambda logins: logins.sweep(),
 }
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def silent(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """An engine whose database is nowhere."""
-    missing = tmp_path / "missing"
-    sqlite, postgresql = f"sqlite:///{missing}/office.db", f"postgresql://postgres@/office?host={missing}"
-    before = set(enumerate_threads())
-    engine = open_engine(sqlite if request.param == "sqlite" else postgresql)
-    yield engine
-    await engine.dispose()
-    # A thread of aiosqlite that could not connect still has to tell this event loop that it ends.
-    for thread in set(enumerate_threads()) - before:
-        if "_connection_worker_thread" in thread.name:
-            await asyncio.to_thread(thread.join)
 
 
 @pytest.mark.parametrize("call", CALLS)

@@ -69,6 +69,8 @@ class EraseOwnData(CaseEffect):
 
 class Invite(CaseEffect):
     kind: Literal["invite"] = "invite"
+    person: str
+    """Who asks."""
     procedure: str
     publication: str
     role: str
@@ -179,6 +181,7 @@ class InvitationFound:
     publication: str
     role: str
     wanted: tuple[Wanted, ...]
+    asker: str
     until: datetime
 
 

@@ -35,10 +35,18 @@ def invite(conversation: Conversation, matter: Matter, role: str, guide: Guide) 
     """A code for one of the others, by the procedure's name."""
     wanting = wanting_of(matter, guide)
     wanted = wanting.others().get(role) if wanting else None
+    verified = login.who(conversation, guide)
     if not wanted or matter.sharing is None:
         return carry_on(conversation, guide, Say("button-too-old"))
+    if verified is None:
+        return login.ask(conversation, f"invite:{matter.code}:{role}", guide)
     effect = Invite(
-        case=matter.code, procedure=matter.procedure, publication=matter.publication, role=role, wanted=wanted
+        case=matter.code,
+        person=verified.person,
+        procedure=matter.procedure,
+        publication=matter.publication,
+        role=role,
+        wanted=wanted,
     )
     return with_effect(conversation, effect)
 
@@ -93,6 +101,10 @@ def join(conversation: Conversation, code: str, guide: Guide) -> Turn:
 
 
 def found(conversation: Conversation, event: InvitationFound, guide: Guide) -> Turn:
+    """What is asked of them. Nobody agrees for somebody else by sending themselves the code."""
+    verified = login.who(conversation, guide)
+    if verified is not None and verified.person == event.asker:
+        return carry_on(conversation, guide, Say("invite-own", {"who": called(event.procedure, event.role, guide)}))
     joining = Joining(
         code=event.effect.code,
         case=event.case,
@@ -100,6 +112,7 @@ def found(conversation: Conversation, event: InvitationFound, guide: Guide) -> T
         publication=event.publication,
         role=event.role,
         wanted=event.wanted,
+        asker=event.asker,
         until=event.until,
     )
     return carry_on(conversation.but(joining=joining), guide)

@@ -116,7 +116,14 @@ class Sharers:
                 if found is None:
                     return NoInvitation(effect)
                 return InvitationFound(
-                    effect, found.case, found.procedure, found.publication, found.role, found.wanted, found.until
+                    effect,
+                    found.case,
+                    found.procedure,
+                    found.publication,
+                    found.role,
+                    found.wanted,
+                    found.asker,
+                    found.until,
                 )
         answered = await self.invitations.answer(effect.code, effect.consent, effect.key)
         return InvitationAnswered(effect) if answered else NoInvitation(effect)

@@ -118,4 +118,6 @@ class Joining(BaseModel):
     publication: str
     role: str
     wanted: tuple[Wanted, ...]
+    asker: str
+    """Who asked: the pseudonym of a verified person."""
     until: datetime

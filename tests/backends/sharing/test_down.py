@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import pytest
 from sqlalchemy import event, text
@@ -13,7 +12,6 @@ from bot.backends.onewindow.sharing.tables import data_log, evidence
 from bot.backends.onewindow.sharing.verifying import verify
 from bot.backends.onewindow.sharing.window import SharedOneWindow
 from bot.database.encryption import Vault
-from bot.database.engine import open_engine
 from bot.dialogue.ports import BackendDown
 from bot.dialogue.shared_data import Finding
 from tests.backends.sharing.conftest import County
@@ -33,14 +31,6 @@ CALLS: dict[str, Callable[[SharedOneWindow], Awaitable[object]]] = {
     "values": lambda window: window.values("c1"),
     "sweep": lambda window: window.sweep(Clock()()),
 }
-
-
-@pytest.fixture
-async def silent(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """An engine whose server is nowhere."""
-    engine = open_engine(f"postgresql://postgres@/county?host={tmp_path / 'missing'}")
-    yield engine
-    await engine.dispose()
 
 
 @pytest.mark.parametrize("call", CALLS)
