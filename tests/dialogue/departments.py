@@ -27,8 +27,8 @@ from bot.identity.settings import ProviderSettings
 from bot.storage.invitations import StoredInvitations
 from procedures.provincial import Province
 
-PATIENCE = Patience(deadline=0.4, first_pause=0.01)
-"""Long enough for registers that answer, and short for those that do not."""
+PATIENCE = Patience(deadline=3.0, first_pause=0.01)
+"""Long enough for a busy machine. Registers that are down say so at once."""
 PROVIDER = ProviderSettings("https://id.example.org", "onevisit", None, "https://onevisit.example.org")
 
 
