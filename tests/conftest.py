@@ -19,7 +19,20 @@ from bot.database.migrations import migrate
 from tests.postgres import Server, running_server
 
 KINDS = ["sqlite", "postgresql"]
+SLOW = (
+    "test_kills.py",
+    "test_rush.py",
+    "test_citizen.py",
+    "test_shared_data.py",
+    "test_understanding.py",
+    "test_ear.py",
+)
 _numbers = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first, so that no worker is left alone with them in the end."""
+    items.sort(key=lambda item: item.path.name not in SLOW)
 
 
 @pytest.hookimpl(optionalhook=True)  # the plugin may be switched off

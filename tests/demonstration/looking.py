@@ -22,7 +22,7 @@ from procedures.vocabulary import YOU
 from tests.shipped import shipped_definitions, shipped_province
 
 DEFINITIONS = {definition.id: definition for definition in shipped_definitions()}
-IMPATIENT = Patience(deadline=0.4, tries=1, open_after=10_000)
+IMPATIENT = Patience(deadline=0.7, tries=1, open_after=10_000)
 """Whoever is late here, is late by half a minute."""
 
 

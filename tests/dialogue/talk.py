@@ -72,6 +72,7 @@ class Town:
 
     def __post_init__(self) -> None:
         self.matcher = open_matcher(self.catalogue, MODEL, _fail)
+        self.ear = open_ear(MODEL)
         self.backend = self.backend or OneWindow(self.engine, self.catalogue.province, self.watch)
         self.jobs = Jobs(self.vault)
         self.citizens: dict[str, Citizen] = {}
@@ -103,7 +104,7 @@ class Town:
             province=self.catalogue.province,
             current=self.catalogue.procedures,
             matcher=self.matcher,
-            ear=open_ear(MODEL),
+            ear=self.ear,
             language=language,
             gaps=Gaps(down=frozenset(self.down)),
             new_seed=lambda: f"the seed of {name}",
