@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -27,6 +28,8 @@ from bot.dialogue.ports import Backend
 from bot.dialogue.service import Service
 from bot.storage import waking
 from bot.storage.conversations import StoredConversations
+from intents.hearing import Ear
+from intents.matcher import Matcher
 from procedures.settling import Gaps
 from tests.dialogue.departments import Departments
 from tests.understood import MODEL
@@ -53,6 +56,21 @@ def shipped_catalogue(cache: Path) -> Catalogue:
     return load(SHIPPED / "definitions", cache)
 
 
+_matchers: dict[int, tuple[Catalogue, Matcher]] = {}
+
+
+def _matcher(catalogue: Catalogue) -> Matcher:
+    """One for each catalogue of this process: what it remembers of a sentence is the same for all towns."""
+    if id(catalogue) not in _matchers:
+        _matchers[id(catalogue)] = catalogue, open_matcher(catalogue, MODEL, _fail)
+    return _matchers[id(catalogue)][1]
+
+
+@cache
+def _ear() -> Ear:
+    return open_ear(MODEL)
+
+
 def _fail(warning: str) -> None:
     raise AssertionError(warning)
 
@@ -71,8 +89,7 @@ class Town:
     """Whether citizens can be verified and the demonstration's registers asked."""
 
     def __post_init__(self) -> None:
-        self.matcher = open_matcher(self.catalogue, MODEL, _fail)
-        self.ear = open_ear(MODEL)
+        self.matcher, self.ear = _matcher(self.catalogue), _ear()
         self.backend = self.backend or OneWindow(self.engine, self.catalogue.province, self.watch)
         self.jobs = Jobs(self.vault)
         self.citizens: dict[str, Citizen] = {}

@@ -30,9 +30,9 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 
 def test_answers_of_writers_that_were_held_out(ear: Ear, catalogue: Catalogue) -> None:
-    """The floor lies a point under what was measured when it was set."""
-    clear = next(iter(score_answers(table("answers", "heldout"), ear, questions(catalogue))))
-    assert clear.lines > 1600
+    """Every other line; `make score` takes them all. The floor lies a point under what was measured when it was set."""
+    clear = next(iter(score_answers(table("answers", "heldout")[::2], ear, questions(catalogue))))
+    assert clear.lines > 800
     assert clear.counts[RIGHT] >= 0.945 * clear.lines
     assert clear.counts[WRONG] <= 0.015 * clear.lines
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from opencc import OpenCC
 
 from intents.learning.readings import characters
-from intents.scoring import Figures, score
+from intents.scoring import score
 from intents.sentences import Labelled, bank
 from intents.sounds import Sounds
 from tests.understood import shipped_matcher
@@ -26,29 +27,24 @@ POINT = 0.01
 SOUNDS = Sounds(characters())
 
 
-@pytest.fixture(scope="module")
-def figures() -> Figures:
-    return score(shipped_matcher(), bank("heldout")).total
-
-
-@pytest.mark.parametrize(
-    ("name", "part", "whole", "least"),
-    [
-        ("first_right", "first_right", "inside", 0.93),
-        ("first_three", "first_three", "inside", 0.98),
-        ("outside_rejected", "rejected", "outside", 0.92),
-        ("ambiguous_met", "well_met", "ambiguous", 0.80),
-    ],
+SHARES = (
+    ("first_right", "first_right", "inside", 0.93),
+    ("first_three", "first_three", "inside", 0.98),
+    ("outside_rejected", "rejected", "outside", 0.92),
+    ("ambiguous_met", "well_met", "ambiguous", 0.80),
 )
-def test_held_out_sentences_are_understood_as_well_as_before(
-    figures: Figures, name: str, part: str, whole: str, least: float
-) -> None:
-    share = getattr(figures, part) / getattr(figures, whole)
-    assert share >= least
-    assert share >= BEFORE[name] - POINT
+"""The name of a figure, what is counted among what, and the least that it has to be."""
 
 
-def test_few_are_answered_wrongly(figures: Figures) -> None:
+def test_held_out_sentences_are_understood_as_well_as_before() -> None:
+    """Every other clear sentence; `make score` takes them all. One test, so that no other worker encodes them again."""
+    clear = [sentence for sentence in bank("heldout") if len(sentence.expected) == 1 and not sentence.is_outside]
+    others = [sentence for sentence in bank("heldout") if sentence not in clear]
+    figures = score(shipped_matcher(), [*clear[::2], *others]).total
+    for name, part, whole, least in SHARES:
+        share = getattr(figures, part) / getattr(figures, whole)
+        assert share >= least, name
+        assert share >= BEFORE[name] - POINT, name
     wrong = figures.wrong_answers / figures.inside
     assert wrong <= 0.02
     assert wrong <= BEFORE["wrong_answers"] + POINT
@@ -66,19 +62,19 @@ def with_homophones(text: str, chance: random.Random) -> str:
     return "".join(replaced)
 
 
-@pytest.mark.parametrize("form", ["pinyin", "homophones", "traditional"])
-def test_other_ways_of_writing_are_understood_nearly_as_well(form: str) -> None:
+def test_other_ways_of_writing_are_understood_nearly_as_well() -> None:
     chance = random.Random(2)
     clear = ("short", "indirect", "story", "fragment", "official")
     taken = chance.sample([s for s in bank("heldout") if s.language == "zh" and s.kind in clear], 200)
-    write = {
+    plain = score(shipped_matcher(), taken).total
+    ways: dict[str, Callable[[str], str]] = {
         "pinyin": as_pinyin,
         "homophones": lambda text: with_homophones(text, chance),
         "traditional": OpenCC("s2t").convert,
-    }[form]
-    plain = score(shipped_matcher(), taken).total
-    rewritten = score(shipped_matcher(), [Labelled(write(s.text), s.language, s.expected, s.kind) for s in taken]).total
-    assert rewritten.first_right >= plain.first_right - 0.03 * plain.inside
+    }
+    for name, write in ways.items():
+        written = [Labelled(write(s.text), s.language, s.expected, s.kind) for s in taken]
+        assert score(shipped_matcher(), written).total.first_right >= plain.first_right - 0.03 * plain.inside, name
 
 
 BAD: dict[str, Any] = {
