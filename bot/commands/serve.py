@@ -70,8 +70,7 @@ async def _serve(told: Settings, catalogue: Catalogue, telegram: Telegram | None
     try:
         async with build(told, catalogue, public_url=told.public_url or f"http://{told.host}:{told.port}") as app:
             log.info("Listening at http://%s:%d.", told.host, told.port)
-            if app.sharing is not None and app.sharing.is_demonstration:
-                log.info("The demonstration's persons log in here: the setting IDENTITY_ISSUER is missing.")
+            _tell_who_can_log_in(app, told, telegram)
             if telegram is not None:
                 await run_with_telegram(app, telegram, place, stop)
                 return
@@ -81,6 +80,17 @@ async def _serve(told: Settings, catalogue: Catalogue, telegram: Telegram | None
                 await stop.wait()
     except (DatabaseProblem, WrongSetting) as problem:
         raise FoundWrong(str(problem)) from None
+
+
+def _tell_who_can_log_in(app: App, told: Settings, telegram: Telegram | None) -> None:
+    if app.sharing is not None and app.sharing.is_demonstration:
+        log.info("The demonstration's persons log in here: the setting IDENTITY_ISSUER is missing.")
+    if telegram is not None and told.public_url is None:
+        log.warning(
+            "Logins lead to http://%s:%d, which citizens may not reach: the setting PUBLIC_URL is missing.",
+            told.host,
+            told.port,
+        )
 
 
 def _pages(app: App) -> list[APIRouter]:

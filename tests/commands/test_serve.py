@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import time
 import urllib.error
 import urllib.request
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from bot.commands.serve import Telegram, _tell_who_can_log_in
+from bot.settings import Settings
 from tests.commands.conftest import Office
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 TOKEN = "42:strict-test-token-of-no-real-bot"
 URL = "https://bot.example.test/telegram"
@@ -50,12 +58,26 @@ def test_without_telegram_it_serves_and_says_so(office: Office, settings: dict[s
         port = free.getsockname()[1]
     process = office.start("serve", environment={**settings, "PORT": str(port)})
     try:
-        assert healthy(f"http://127.0.0.1:{port}/healthz")
+        here = f"http://127.0.0.1:{port}"
+        assert healthy(f"{here}/healthz")
+        with urllib.request.urlopen(f"{here}/demonstration/identity/.well-known/openid-configuration") as provider:
+            assert json.load(provider)["issuer"] == f"{here}/demonstration/identity"
+        with pytest.raises(urllib.error.HTTPError, match="410"):  # a link that nobody was given
+            urllib.request.urlopen(f"{here}/login/unknown")
     finally:
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (0, b"")
     assert f"Telegram is not served here: the setting {missing} is missing." in err.decode()
+    assert "The demonstration's persons log in here" in err.decode()
+
+
+@pytest.mark.parametrize("url", [None, "https://onevisit.example.test"])
+def test_links_that_citizens_may_not_reach_are_warned_of(url: str | None, caplog: pytest.LogCaptureFixture) -> None:
+    told = Settings(_env_file=None, public_url=url)
+    app = cast("App", SimpleNamespace(sharing=None))
+    _tell_who_can_log_in(app, told, Telegram(TOKEN, "", URL, "between-us"))
+    assert ("PUBLIC_URL is missing" in caplog.text) == (url is None)
 
 
 def healthy(url: str) -> bool:
