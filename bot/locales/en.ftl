@@ -622,6 +622,7 @@ data-erase = erase my data
     .said = erase|delete
 sure-erase = Erase it? What was read and what you agreed to go, and you are logged out; appointments stay.
 data-erased = Erased: { $evidence } things that were read, { $consents } consents. Who read what and when has to be kept for three years by law: { $kept } lines, for inspection only.
+data-erased-before = Your data are erased, and you are logged out.
 state-consenting = decide whether it is looked up
 state-picking = choose what you bring yourself
 state-reviewing = looked up; have a look

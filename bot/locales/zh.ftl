@@ -594,6 +594,7 @@ data-erase = 删除我的数据
     .said = 删除|清空
 sure-erase = 确定删除吗？查到的内容和同意都会删掉，登录也会退出；约好的号不受影响。
 data-erased = 删好了：查到的内容 { $evidence } 项、同意 { $consents } 个。谁在什么时候查过什么，按规定要留存三年，共 { $kept } 条，只供核查。
+data-erased-before = 您的数据已经删好了，登录也退出了。
 state-consenting = 等您决定要不要查数据
 state-picking = 等您选哪些自己带
 state-reviewing = 数据查好了，等您过目

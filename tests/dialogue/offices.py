@@ -77,7 +77,9 @@ class Offices:
                 return self._read(effect)
             case Invite() | FindInvitation() | AnswerInvitation():
                 return self._invite(effect, now)
-        return self._as_person(effect, now) if self.known else PersonGone(effect)
+        if self.known:
+            return self._as_person(effect, now)
+        return DataErased(effect, None) if isinstance(effect, EraseOwnData) else PersonGone(effect)
 
     def _read(self, effect: LookUp | Dispute) -> SharingEvent:
         if effect.consent not in self.consents:

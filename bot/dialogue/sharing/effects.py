@@ -163,7 +163,8 @@ class Exported:
 @dataclass(frozen=True)
 class DataErased:
     effect: EraseOwnData
-    erased: Erased
+    erased: Erased | None
+    """None: it was erased before, perhaps by a process that died before it could say so."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ class ConsentGone:
 class PersonGone:
     """Who was verified is no longer known here."""
 
-    effect: GiveConsent | Withdraw | ReadOwnData | ExportOwnData | EraseOwnData
+    effect: GiveConsent | Withdraw | ReadOwnData | ExportOwnData
 
 
 SharingEvent = (

@@ -85,5 +85,7 @@ def exported(conversation: Conversation, event: Exported) -> Turn:
 
 def erased(conversation: Conversation, event: DataErased) -> Turn:
     """Nobody is known here any more; what the law keeps is said."""
+    if event.erased is None:
+        return Turn(login.without_person(conversation), (Say("data-erased-before"),))
     values = {"evidence": event.erased.evidence, "consents": event.erased.consents_ended, "kept": event.erased.kept}
     return Turn(login.without_person(conversation), (Say("data-erased", values),))

@@ -62,7 +62,9 @@ class Sharers:
             case Invite() | FindInvitation() | AnswerInvitation():
                 return await self._invite(effect, chat)
         number = await self.identity.number(effect.person)
-        return PersonGone(effect) if number is None else await self._as_person(effect, number)
+        if number is not None:
+            return await self._as_person(effect, number)
+        return DataErased(effect, None) if isinstance(effect, EraseOwnData) else PersonGone(effect)
 
     async def _log_in(self, effect: OpenLogin | FinishLogin, chat: str) -> SharingEvent:
         if isinstance(effect, OpenLogin):
