@@ -134,9 +134,9 @@ def test_a_matcher_without_phrases_matches_nothing() -> None:
 )
 def test_long_input_stays_quick(sentence: str) -> None:
     MATCHER.match("护照")
-    began = time.perf_counter()
+    began = time.process_time()
     MATCHER.match(sentence)
-    assert time.perf_counter() - began < 0.05
+    assert time.process_time() - began < 0.05
 
 
 @given(st.text(max_size=200))
@@ -154,11 +154,11 @@ def test_probability_rises_with_score_and_lead(score: float, margin: float, more
 
 def test_the_package_starts_quickly_and_alone() -> None:
     code = (
-        "import sys, time; began = time.perf_counter(); import intents.matcher, intents.hearing; "
-        "print(time.perf_counter() - began); "
+        "import sys, time; began = time.process_time(); import intents.matcher, intents.hearing; "
+        "print(time.process_time() - began); "
         "assert not {'bot', 'procedures', 'sqlalchemy', 'pydantic'} & set(sys.modules)"
     )
     command = [sys.executable, "-c", code]
     runs = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(3)]
-    spent = min(runs, key=float)  # a busy machine makes one slow, hardly all
+    spent = min(runs, key=float)  # of the processor's time, which other work takes nothing from
     assert float(spent) < 0.3

@@ -55,9 +55,9 @@ def test_long_input_is_capped() -> None:
 
 
 def test_nested_politeness_stays_quick() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     tidy("请" * 5_000 + "问" * 5_000)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_grams_are_pairs_characters_words_and_trigrams() -> None:

@@ -103,9 +103,9 @@ def quickest(sentence: str) -> float:
     matcher = shipped_matcher()
     spent = []
     for end in ("", " ", "  "):  # what was just judged is remembered
-        began = time.perf_counter()
+        began = time.process_time()
         matcher.match(sentence + end)
-        spent.append(time.perf_counter() - began)
+        spent.append(time.process_time() - began)
     return min(spent)
 
 
