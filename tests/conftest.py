@@ -37,8 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)  # the plugin may be switched off
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than cores: many tests wait for a time limit or for Telegram's pace."""
-    return (os.cpu_count() or 1) + 2
+    """One more than cores: many tests wait for a time limit or for Telegram's pace."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
