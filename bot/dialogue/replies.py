@@ -107,6 +107,10 @@ class FormCard(Reply):
     corrected: Mapping[str, str]
 
 
+OWN_DATA_SHOWN = 10
+"""Consents and readings that are shown; all of them are in the export."""
+
+
 @dataclass(frozen=True)
 class OwnDataCard(Reply):
     """What was read about whoever asks; `now` tells which consents still stand."""

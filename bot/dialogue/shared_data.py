@@ -11,7 +11,7 @@ long as the consent lasts. What a register really returned for a person is evide
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 from bot.dialogue.ports import Refused
@@ -20,6 +20,8 @@ State = Literal["found", "not_found", "contradicted", "unavailable", "expired", 
 """What came of asking. `contradicted`: the register says something else than the citizen. `expired`: what it has is no
 longer valid. `several`: the citizen may act for more than one such person, and has to say for which.
 """
+CONSENT_LASTS = timedelta(days=90)
+"""What a citizen is told, and what is kept to: after that a consent ends by itself."""
 Relation = Literal["child", "company"]
 """For whom a citizen may act besides themselves; a register tells whether it is so."""
 

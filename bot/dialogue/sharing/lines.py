@@ -7,8 +7,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.outcome_lines import names_of
-from bot.dialogue.replies import ConsentCard, EvidenceCard, FormCard, OwnDataCard, Term
-from bot.dialogue.shared_data import Finding, GivenConsent, Reading, Wanted
+from bot.dialogue.replies import OWN_DATA_SHOWN, ConsentCard, EvidenceCard, FormCard, OwnDataCard, Term
+from bot.dialogue.shared_data import CONSENT_LASTS, Finding, GivenConsent, Reading, Wanted
 from bot.dialogue.sharing.comparing import differences
 from bot.dialogue.sharing.filling import Filled, fill
 from bot.dialogue.words import Words
@@ -20,8 +20,6 @@ ENDLESS = date(2099, 1, 1)
 """Registers write such days where an entry holds for good."""
 FEW = 2
 """Fields that are shown of an entry that is only there to be there."""
-SHOWN = 10
-"""Readings and consents that are shown; all of them are in the export."""
 
 
 def lines_of(card: ConsentCard | EvidenceCard | FormCard | OwnDataCard, words: Words) -> Iterator[str]:
@@ -64,7 +62,7 @@ class SharingLines:
             yield words.say("consent-paper", papers=words.join(names))
         if card.others:
             yield words.say("consent-others", who=words.people(card.others, self.people))
-        yield words.say("consent-terms", days=90)
+        yield words.say("consent-terms", days=CONSENT_LASTS.days)
 
     def evidence(self, card: EvidenceCard) -> Iterator[str]:
         """What was found first, then what was not, and why."""
@@ -99,10 +97,12 @@ class SharingLines:
             return
         yield words.say("data-title")
         standing = [c for c in data.consents if c.withdrawn_at is None and c.until > card.now]
-        yield from words.listed("data-consents", map(self._consent, standing[:SHOWN]), empty="data-no-consents")
-        yield from words.listed("data-readings", map(self._reading, data.readings[:SHOWN]))
-        if len(data.readings) > SHOWN:
-            yield words.say("data-more", count=len(data.readings) - SHOWN)
+        yield from words.listed(
+            "data-consents", map(self._consent, standing[:OWN_DATA_SHOWN]), empty="data-no-consents"
+        )
+        yield from words.listed("data-readings", map(self._reading, data.readings[:OWN_DATA_SHOWN]))
+        if len(data.readings) > OWN_DATA_SHOWN:
+            yield words.say("data-more", count=len(data.readings) - OWN_DATA_SHOWN)
 
     def _wanted(self, wanted: Wanted, invited: bool) -> str:
         registers = self.words.join(self._register(name) for name in wanted.registers)

@@ -6,7 +6,7 @@ from bot.dialogue.conversation import Conversation, Turn
 from bot.dialogue.guide import Guide
 from bot.dialogue.messages import Attachment
 from bot.dialogue.prompting import carry_on, with_effect
-from bot.dialogue.replies import Choice, OwnDataCard, Say, Term
+from bot.dialogue.replies import OWN_DATA_SHOWN, Choice, OwnDataCard, Say, Term
 from bot.dialogue.sharing import login
 from bot.dialogue.sharing.effects import (
     DataErased,
@@ -19,8 +19,6 @@ from bot.dialogue.sharing.effects import (
     Withdrawn,
 )
 
-SHOWN = 10
-"""Lines of a kind that are shown; all of them are in the export."""
 FILE = "my-data.json"
 
 
@@ -57,7 +55,7 @@ def read(conversation: Conversation, event: OwnDataRead, guide: Guide) -> Turn:
     choices = (
         *(
             Choice(f"data:withdraw:{consent.id}", Term("data-withdraw", {"case": consent.case}))
-            for consent in standing[:SHOWN]
+            for consent in standing[:OWN_DATA_SHOWN]
         ),
         Choice("data:export", Term("data-export")),
         Choice("data:erase", Term("data-erase")),

@@ -26,10 +26,9 @@ from bot.backends.onewindow.sharing.survey import Survey, day_of
 from bot.backends.onewindow.transactions import change, look
 from bot.database.encryption import Vault
 from bot.dialogue.ports import Clock
-from bot.dialogue.shared_data import Asked, Consent, Erased, Finding, NoConsent, OwnData, Wanted
+from bot.dialogue.shared_data import CONSENT_LASTS, Asked, Consent, Erased, Finding, NoConsent, OwnData, Wanted
 from procedures.provincial import Province
 
-CONSENT_LASTS = timedelta(days=90)
 READINGS_SHOWN = 200
 FINDINGS = TypeAdapter(tuple[Finding, ...])
 
