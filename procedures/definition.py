@@ -17,6 +17,7 @@ from procedures.vocabulary import YOU, Duration, Id, Line, Model, Text, Verified
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z-]+\.[a-z_]+$")]
 """`register.field`."""
+FieldType = Literal["text", "date", "yuan", "phone", "citizen-number", "credit-code", "plate", "bank-account"]
 
 
 class Basis(Model):
@@ -87,6 +88,8 @@ class Stop(Line):
     id: Id
     say: Text
     instead: tuple[Id, ...] = ()
+    changes: Text | None = None
+    """When, or by what, this would be different: said to whoever is turned away."""
 
 
 class First(Line):
@@ -139,6 +142,8 @@ class FormField(Line):
     label: Text
     of: Id = YOU
     source: FieldName | None = Field(default=None, alias="from")
+    type: FieldType = "text"
+    """What is written there: it is checked as it is typed."""
 
 
 class Visit(Line):
@@ -176,9 +181,12 @@ class Way(Line):
     """Named where it is in doubt whether this way is open."""
 
 
+Giving = Literal["electronic", "post", "on-the-spot", "self-service", "collect"]
+
+
 class Result(Model):
     what: Text
-    give: tuple[Literal["electronic", "post", "on-the-spot", "self-service", "collect"], ...] = Field(min_length=1)
+    give: tuple[Giving, ...] = Field(min_length=1)
 
 
 class Fee(Line):
@@ -217,6 +225,10 @@ class Approval(Line):
     step: int = Field(ge=1)
     department: Id
     decides: Text | None = None
+    publicity: Duration | None = None
+    """How long it is announced to everybody before this department may decide (公示)."""
+    apart: bool = False
+    """Refused, it takes away only what it decides itself; the rest goes on and stands."""
 
 
 class Then(Line):
@@ -225,6 +237,8 @@ class Then(Line):
     tell: Id
     once: Literal["approved", "submitted"] = "approved"
     what: Text
+    after: tuple[Id, ...] = ()
+    """Who must have heard of it before: what they register is needed there."""
 
 
 class VisitsException(Model):

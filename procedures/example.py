@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from procedures.vocabulary import YOU, Id, Model, WayName, Words
+from procedures.vocabulary import YOU, Duration, Id, Model, WayName, Words
 
 
 class Gap(Model):
@@ -64,7 +64,13 @@ class Expect(Model):
     fee: dict[Id, int] | None = None
     taxes: tuple[Id, ...] | None = None
     approvals: tuple[tuple[int, Id], ...] | None = None
+    publicity: tuple[tuple[Id, Duration], ...] | None = None
+    """Which department announces it before it decides, and for how long."""
+    apart: tuple[Id, ...] | None = None
+    """The departments whose refusal leaves the rest standing."""
     then: tuple[Id, ...] | None = None
+    after: dict[Id, tuple[Id, ...]] | None = None
+    """Of those that are told, who waits for whom."""
     give: tuple[str, ...] | None = None
     form: tuple[Id, ...] | None = None
     notes: tuple[Id, ...] | None = None

@@ -68,6 +68,7 @@ NAMED: Mapping[str, str] = {
     "Errand.holder": "holders",
     "Approval.department": "departments",
     "Then.tell": "departments",
+    "Then.after": "departments",
     "Example.down": "registers",
     "Gap.document": "documents",
     "Expect.first": "procedures",
@@ -82,6 +83,7 @@ NAMED: Mapping[str, str] = {
     "Expect.tolerated": "documents",
     "Expect.at": "documents, visit by visit",
     "Expect.counters": "counters",
+    "Expect.apart": "departments",
     "Expect.then": "departments",
 }
 """Where only a name of the province can stand, and which."""

@@ -194,8 +194,14 @@ class ServiceGuide:
     def _decision(self, approval: Approval) -> str:
         department = self._words.province.departments[approval.department]
         if approval.decides is None:
-            return self._words.say("guide-decision", department=department)
-        return self._words.say("guide-decision-on", department=department, what=approval.decides)
+            said = self._words.say("guide-decision", department=department)
+        else:
+            said = self._words.say("guide-decision-on", department=department, what=approval.decides)
+        announced = approval.publicity
+        if announced is None:
+            return said
+        time = self._words.say(f"duration-{announced.unit.replace(' ', '-')}", amount=announced.amount)
+        return self._words.say("guide-publicity", decision=said, time=time)
 
     def _limit(self, limit: Limit) -> str:
         said = self._lines.limit(limit)

@@ -450,6 +450,7 @@ guide-steps = How it goes:
 guide-step = Step { $step }: { $decisions }
 guide-decision = { $department } decides
 guide-decision-on = { $department } decides on: { $what }
+guide-publicity = { $decision } (after { $time } for objections)
 guide-result = What you get: { $what }
 guide-given = How you get it: { $how }
 guide-give-electronic = electronically

@@ -422,6 +422,7 @@ guide-steps = 办理流程：
 guide-step = 第 { $step } 步：{ $decisions }
 guide-decision = { $department }审批
 guide-decision-on = { $department }审批：{ $what }
+guide-publicity = { $decision }（先留 { $time }，看有没有人提异议）
 guide-result = 办完拿到：{ $what }
 guide-given = 怎么拿：{ $how }
 guide-give-electronic = 电子的，网上看

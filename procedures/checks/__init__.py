@@ -3,7 +3,7 @@
     check(definition, source, province, known) -> problems and the number of paths
 
 In order, since each part trusts the one before: names (everything named exists), known (what a register tells of an
-answer is clear), paths (every line can be reached,
+answer is clear), order (nobody waits in vain), paths (every line can be reached,
 every question matters), promise (one visit, one paper), proof (the examples hold, and notice every line).
 """
 
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from procedures.checks.known import check_known
 from procedures.checks.names import check_names
+from procedures.checks.order import check_order
 from procedures.checks.paths import MOST_PATHS, check_paths, ends_of, walk
 from procedures.checks.promise import check_promise
 from procedures.checks.proof import check_proof
@@ -41,7 +42,11 @@ def check(definition: Definition, source: Source, province: Province, procedures
 
     The parts after a failed one are left out: they would only repeat its mistake in other words.
     """
-    problems = (*check_names(definition, source, province, procedures), *check_known(definition, source))
+    problems = (
+        *check_names(definition, source, province, procedures),
+        *check_known(definition, source),
+        *check_order(definition, source),
+    )
     if problems:
         return Checked(problems, 0)
     paths = walk(definition, most=MOST_PATHS + 1)

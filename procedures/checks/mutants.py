@@ -22,7 +22,9 @@ _FLIPS: dict[str, dict[Any, Any]] = {
     "sent_by": {"you": "holder", "holder": "you"},
     "produced": {True: False, False: True},
     "identity": {"face": "document", "document": "face"},
+    "apart": {True: False},
 }
+"""Not `type` of a form's field: it leads nobody to another outcome, it only tells what is refused while one types."""
 _NUMBERS = ("minutes", "after_days", "within_days", "tolerated", "yuan", "step")
 
 
@@ -45,6 +47,8 @@ def mutants(definition: Definition) -> Iterator[Mutant]:
     yield from _fewer(definition)
     yield from _conditions(definition)
     yield from _flipped(definition)
+    yield from _announced(definition)
+    yield from _sooner(definition)
     yield from _unnamed(definition)
     yield from _usual(definition)
 
@@ -112,8 +116,31 @@ def _flipped(definition: Definition) -> Iterator[Mutant]:
         for key in _NUMBERS:
             number = getattr(line, key, None)
             if number is not None:
-                another = number - 1 if number > 1 else number + 1
+                another = _another(number)
                 yield _mutant(definition, (*location, key), f"{number} → {another}", another)
+
+
+def _another(number: int) -> int:
+    return number - 1 if number > 1 else number + 1
+
+
+def _announced(definition: Definition) -> Iterator[Mutant]:
+    """Publicity left out, and a day or month shorter or longer."""
+    for i, approval in enumerate(definition.approvals):
+        announced = approval.publicity
+        if announced is not None:
+            location = ("approvals", i, "publicity")
+            other = announced.model_copy(update={"amount": _another(announced.amount)})
+            yield _mutant(definition, location, "removed", None)
+            yield _mutant(definition, location, f"{announced.written()} → {other.written()}", other)
+
+
+def _sooner(definition: Definition) -> Iterator[Mutant]:
+    """Somebody told without waiting for one of those whom they need."""
+    for i, then in enumerate(definition.then):
+        for j, name in enumerate(then.after):
+            rest = (*then.after[:j], *then.after[j + 1 :])
+            yield _mutant(definition, ("then", i, "after"), f"without '{name}'", rest)
 
 
 def _unnamed(definition: Definition) -> Iterator[Mutant]:

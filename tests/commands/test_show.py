@@ -12,7 +12,7 @@ from bot.dialogue.service_guide import guide_text
 from bot.dialogue.words import LANGUAGES, Words
 from tests.commands.conftest import Office
 from tests.shipped import shipped_definitions, shipped_province
-from tests.small import SMALL
+from tests.small import SMALL, small_yaml
 
 
 def test_the_guide_in_chinese(office: Office) -> None:
@@ -107,6 +107,23 @@ def test_the_guide_in_english_speaks_in_answers(office: Office) -> None:
     assert "· lease or statement of the landlord: within 5 working days (only for: rented)" in said
     assert "· vehicle licence: in the vehicle register of Traffic Office" in said
     assert "· Step 2: Traffic Office decides" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "step"),
+    [
+        ("zh", "· 第 2 步：交通局审批：位置（先留 20 天，看有没有人提异议）"),
+        ("en", "· Step 2: Traffic Office decides on: the place (after 20 days for objections)"),
+    ],
+)
+def test_the_guide_tells_for_how_long_a_decision_is_open_to_objections(
+    office: Office, language: str, step: str
+) -> None:
+    decided = "{step: 2, department: traffic"
+    announced = decided + ", decides: {zh: 位置, en: the place}, publicity: 20 days"
+    file = office.definitions / f"{SMALL}.yaml"
+    file.write_text(small_yaml({decided: announced}), encoding="utf-8")
+    assert step in office.run("show", SMALL, "--language", language).out.splitlines()
 
 
 def test_the_language_of_the_settings_is_spoken(office: Office) -> None:

@@ -83,6 +83,30 @@ def test_an_example_can_tell_every_detail_of_a_way(expect: dict[str, Any], messa
     assert found.startswith(message)
 
 
+@pytest.mark.parametrize(
+    ("expect", "message"),
+    [
+        ({"publicity": [["traffic", "20 days"]]}, None),
+        ({"publicity": [["traffic", "10 days"]]}, "'publicity' should be traffic, 10 days and is traffic, 20 days."),
+        ({"publicity": []}, "'publicity' should be nothing and is traffic, 20 days."),
+        ({"apart": ["traffic"]}, None),
+        ({"apart": []}, "'apart' should be nothing and is traffic."),
+        ({"after": {"traffic": ["housing"]}}, None),
+        ({"after": {}}, "'after' should be nothing and is traffic (housing)."),
+    ],
+)
+def test_an_example_can_tell_what_is_waited_for(expect: dict[str, Any], message: str | None) -> None:
+    decided = "{step: 2, department: traffic}"
+    told_one = "then: [{tell: housing, what: {zh: 记录车位, en: records the place}}]"
+    waiting = changed(
+        {
+            decided: "{step: 2, department: traffic, publicity: 20 days, apart: true}",
+            told_one: told_one[:-1] + ", {tell: traffic, what: {zh: 登记, en: registers it}, after: [housing]}]",
+        }
+    )
+    assert messages(waiting, OWNER, **expect) == ([message] if message else [])
+
+
 def test_details_that_are_right_are_accepted() -> None:
     everything = {name: ["you"] for name in ("id-card", "lease", "old-permit", "application-form")}
     expect = {

@@ -84,6 +84,39 @@ def test_words_and_numbers_are_changed_and_nothing_else() -> None:
     assert changed == small.model_copy(update={"result": changed.result})
 
 
+TRAFFIC = "  - {step: 2, department: traffic}\n"
+ANNOUNCED = TRAFFIC.replace("traffic}", "traffic, publicity: 20 days, apart: true}")
+TOLD = "then: [{tell: housing, what: {zh: 记录车位, en: records the place}}]"
+IN_ORDER = TOLD.replace("}}]", "}}, {tell: traffic, what: {zh: 登记, en: registers it}, after: [housing]}]")
+WAITING = {TRAFFIC: ANNOUNCED, TOLD: IN_ORDER, "then: [housing]": "then: [housing, traffic]"}
+"""The small definition with something that is announced, a thing apart, and somebody told after another."""
+WAITS = {
+    "publicity: [[traffic, 20 days]]": ["approvals.1.publicity: removed", "approvals.1.publicity: 20 days → 19 days"],
+    "apart: [traffic]": ["approvals.1.apart: True → False"],
+    "after: {traffic: [housing]}": ["then.1.after: without 'housing'"],
+}
+"""What an example says of these, and the changes that it notices."""
+
+
+def test_what_is_waited_for_is_changed_and_nothing_else() -> None:
+    waiting = proven(WAITING)
+    assert called(waiting, "approvals.1.publicity: removed").definition.approvals[1].publicity is None
+    shorter = called(waiting, "approvals.1.publicity: 20 days → 19 days").definition.approvals[1].publicity
+    assert shorter is not None
+    assert shorter.written() == "19 days"
+    assert called(waiting, "approvals.1.apart: True → False").definition.approvals[1].apart is False
+    sooner = called(waiting, "then.1.after: without 'housing'").definition
+    assert sooner.then[1].after == ()
+    assert sooner == waiting.model_copy(update={"then": sooner.then})
+
+
+@pytest.mark.parametrize("left_out", [None, *WAITS])
+def test_what_is_waited_for_is_proven_by_the_examples_that_name_it(left_out: str | None) -> None:
+    said = ", ".join(words for words in WAITS if words != left_out)
+    definition = _with_examples(EVERY_DETAIL.replace("give: [", f"{said}, give: ["), WAITING)
+    assert alive(definition) == (WAITS[left_out] if left_out else [])
+
+
 def test_examples_for_every_rule_leave_no_survivor() -> None:
     source = Source(Path(f"{SMALL}.yaml"), SMALL)
     assert check(proven(), source, small_province(), {SMALL, NAME_ONLY}).ok
