@@ -17,6 +17,8 @@ from procedures.table import Tables
 from procedures.vocabulary import Id, Model, Text, Verified, Words
 
 Kind = Literal["identity", "evidence", "form", "commitment", "photo", "hand-in"]
+ZONE = "Asia/Shanghai"
+"""The clock of the province, and of its centres unless they say otherwise."""
 
 
 class Department(Text):
@@ -97,7 +99,7 @@ class Centre(Model):
     address: Text
     location: Location | None = None
     """Where the map shows it; without it the centre is never called the nearest."""
-    zone: Words = "Asia/Shanghai"
+    zone: Words = ZONE
     hours: tuple[Span, ...] = Field(min_length=1)
     counters: dict[Id, CentreCounter] = Field(min_length=1)
     called: tuple[Words, ...] = ()

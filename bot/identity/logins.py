@@ -21,7 +21,7 @@ from bot.database.leasing import insert_once
 from bot.dialogue.identity import Level, LoginLink, LoginOver, LoginRefused, Verified, WrongCode
 from bot.dialogue.ports import Clock
 from bot.identity import persons
-from bot.identity.numbers import mask_name
+from bot.identity.names import mask_name
 from bot.identity.persons import CodedProof
 from bot.identity.settings import ProviderSettings
 from bot.identity.tables import LIVE, OPEN, OVER, PROVED, USED, login

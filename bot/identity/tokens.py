@@ -16,17 +16,18 @@ from joserfc.errors import ClaimError, JoseError
 from joserfc.jwk import KeySet
 
 from bot.dialogue.identity import Level
-from bot.identity.numbers import read_citizen_number
 from bot.identity.persons import Proof
-from bot.identity.refusals import NotTrusted
+from bot.identity.refusals import NotTrusted, WrongNumber
 from bot.identity.settings import ProviderSettings
+from procedures import numbers
+from procedures.provincial import ZONE
 
 CLOCKS_DIFFER = 60
 """Seconds that the provider's clock may be wrong."""
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 """Signatures by a key that only the provider has: never `none`, never a shared secret (RFC 8725, 3.1)."""
 LONGEST_NAME = 100
-HERE = ZoneInfo("Asia/Shanghai")
+HERE = ZoneInfo(ZONE)
 """Where a day of birth has come or not."""
 
 
@@ -55,7 +56,10 @@ def check_token(
 
 def read_proof(claims: Mapping[str, Any], settings: ProviderSettings, now: datetime) -> Proof:
     """Who it is, by these claims. Raises WrongNumber."""
-    number = read_citizen_number(claims.get(settings.claim_number), now.astimezone(HERE).date())
+    try:
+        number = numbers.read_citizen_number(claims.get(settings.claim_number), now.astimezone(HERE).date())
+    except numbers.WrongNumber:
+        raise WrongNumber from None
     name, acr = claims.get("name"), claims.get("acr")
     level: Level = "face" if acr in settings.face_acr.split() else "real-name"
     return Proof(number, name.strip()[:LONGEST_NAME] if isinstance(name, str) else "", level)

@@ -13,8 +13,8 @@ from stdnum.cn import ric, uscc
 
 from bot.demonstration.people import AREA, Entry, Late, Mistaken, People, Person
 from bot.demonstration.registers import stands_for
-from bot.identity.numbers import read_citizen_number, read_firm_code
 from procedures.journey import replay
+from procedures.numbers import read_citizen_number, read_firm_code
 from procedures.outcome import outcome
 from tests.demonstration.conftest import TODAY
 from tests.shipped import shipped_definitions, shipped_province

@@ -1,4 +1,7 @@
-"""Made-up people in the area 990001, which is assigned to nobody. test_numbers.py works out their check characters."""
+"""Made-up people in the area 990001, which is assigned to nobody.
+
+tests/procedures/test_numbers.py works out their check characters.
+"""
 
 from __future__ import annotations
 

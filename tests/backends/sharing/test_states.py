@@ -355,6 +355,19 @@ class TestActingForOthers:
         finding = await office.find(COMPANY)
         assert (finding.state, finding.shown) == ("found", (("business-register.name", "F***"),))
 
+    async def test_a_firms_code_is_brought_into_one_form(self, office: Office) -> None:
+        register = office.has("business-register", entry(firm(1), name="Firm A"))
+        register.acts_for(BUYER, "company", Represented(number=f" {firm(1).lower()}", name="Firm A"))
+        assert (await office.find(COMPANY)).state == "found"
+        assert [enquiry.number for enquiry in register.enquiries] == [firm(1)]
+
+    async def test_a_register_that_names_a_code_that_is_none_talks_nonsense(self, office: Office) -> None:
+        wrong = firm(1)[:-1] + ("1" if firm(1)[-1] != "1" else "2")
+        register = office.has("business-register", entry(wrong, name="Firm A"))
+        register.acts_for(BUYER, "company", Represented(number=wrong, name="Firm A"))
+        assert (await office.find(COMPANY)).state == "unavailable"
+        assert register.enquiries == []
+
     async def test_several_firms(self, office: Office) -> None:
         firms = [Represented(number=firm(n), name=f"{n} Firm") for n in (2, 1)]
         office.registers["business-register"].acts_for(BUYER, "company", *firms)

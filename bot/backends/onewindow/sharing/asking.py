@@ -20,6 +20,7 @@ from bot.backends.onewindow.sharing.circuit import Circuit
 from bot.backends.onewindow.sharing.register import Enquiry, Record, Register, RegisterDown, Represented
 from bot.dialogue.ports import Clock
 from bot.dialogue.shared_data import Relation
+from procedures.numbers import WrongNumber, read_firm_code
 
 log = logging.getLogger(__name__)
 Read = TypeVar("Read")
@@ -99,7 +100,7 @@ class Asking:
             if not isinstance(answer, tuple):
                 raise _Nonsense(type(answer).__name__)
             people = (_check(each, Represented) for each in answer)
-            return tuple(each.model_copy(update={"number": each.number.upper()}) for each in people)
+            return tuple(each.model_copy(update={"number": _in_one_form(each.number, relation)}) for each in people)
 
         return await self._call(register, lambda one: one.represented(number, relation), read, until)
 
@@ -169,6 +170,16 @@ def _check(answer: object, kind: type[Kind]) -> Kind:
     if not isinstance(answer, kind):
         raise _Nonsense(type(answer).__name__)
     return kind.model_validate(vars(answer))
+
+
+def _in_one_form(number: str, relation: Relation) -> str:
+    """The number of a child, or of a firm, which has to be a unified social credit code. Raises _Nonsense."""
+    if relation != "company":
+        return number.upper()
+    try:
+        return read_firm_code(number)
+    except WrongNumber:
+        raise _Nonsense("a firm's code that is none") from None
 
 
 def _is_cancelled() -> bool:

@@ -15,9 +15,9 @@ from bot.backends.onewindow.sharing.judging import judge, tell
 from bot.backends.onewindow.sharing.masking import mask
 from bot.backends.onewindow.sharing.register import Enquiry, Record, Represented
 from bot.dialogue.shared_data import Finding, Relation, State, Wanted
-from procedures.provincial import Province
+from procedures.provincial import ZONE, Province
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+SHANGHAI = ZoneInfo(ZONE)
 
 
 def day_of(moment: datetime) -> date:

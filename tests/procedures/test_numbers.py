@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.identity.numbers import mask_name, read_citizen_number, read_firm_code
-from bot.identity.refusals import WrongNumber
+from procedures.numbers import WrongNumber, read_citizen_number, read_firm_code
 from tests.identity.people import BUYER, SELLER
 
 TODAY = date(2026, 12, 1)
@@ -95,22 +94,3 @@ def test_a_firms_code_is_checked() -> None:
 def test_what_is_no_firms_code_is_refused(written: object) -> None:
     with pytest.raises(WrongNumber):
         read_firm_code(written)
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("买方甲", "买**"),
-        ("买方", "买*"),
-        ("买", "买*"),
-        ("Buyer A", "B**"),
-        ("买方甲之委托代理人", "买**"),
-        ("  买方甲 ", "买**"),
-        ("", "*"),
-        ("   ", "*"),
-        ("\u202e买方", "**"),
-        ("<b>", "**"),
-    ],
-)
-def test_of_a_name_only_the_first_character_is_shown(name: str, shown: str) -> None:
-    assert mask_name(name) == shown

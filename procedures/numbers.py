@@ -1,4 +1,4 @@
-"""The numbers of people and firms, checked as their standards say, and what of a name may be shown.
+"""The numbers of people and firms, checked as their standards say.
 
 Whether an area is assigned is not looked at: areas come and go, and the demonstration uses one that nobody has.
 """
@@ -11,10 +11,11 @@ from datetime import date
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
-from bot.identity.refusals import WrongNumber
-
 CITIZEN_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
-STARS = 2
+
+
+class WrongNumber(Exception):
+    """What is called a number is none. It has no text, so that nothing personal is in it."""
 
 
 def read_citizen_number(written: object, today: date) -> str:
@@ -44,10 +45,3 @@ def read_firm_code(written: object) -> str:
         return uscc.validate(written)
     except ValidationError:
         raise WrongNumber from None
-
-
-def mask_name(name: str) -> str:
-    """The first character and at most two stars: how long a name is, is not told either."""
-    first = name.strip()[:1]
-    shown = first if first.isalpha() else ""
-    return shown + "*" * min(max(len(name.strip()) - 1, 1), STARS)
