@@ -9,7 +9,7 @@ LEARNED := $(VENV)/.learned
 DATA ?= intents/bank/heldout
 BENCHMARKS ?= benchmarks
 
-.PHONY: chat telegram serve learn score bank benchmarks test kills lint types house check mutation transcripts pictures lock format clean
+.PHONY: chat telegram serve learn score bank benchmarks test kills torture lint types house check mutation transcripts pictures lock format clean
 
 chat: $(LEARNED)          ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -37,6 +37,9 @@ test: $(LEARNED) lint types house check    ## everything that must hold before a
 
 kills: $(READY)           ## kill the bot again and again, and judge what came of it; about half an hour
 	@$(BIN)/python -m tests.telegram.killing
+
+torture: $(READY)         ## ten thousand applications while workers are killed, judged; about half an hour. COUNT=300 for fewer
+	@$(BIN)/python -m tests.backends.applications.torture $(if $(COUNT),--count $(COUNT))
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -21,6 +21,7 @@ from tests.postgres import Server, running_server
 KINDS = ["sqlite", "postgresql"]
 SLOW = (
     "test_kills.py",
+    "test_torture.py",
     "test_rush.py",
     "test_citizen.py",
     "test_shared_data.py",

@@ -1,4 +1,4 @@
-"""`demonstration`: what there is to try in the demonstration province, and its registers taken down and up again."""
+"""`demonstration`: what there is to try in the demonstration province; registers and bodies taken down and up again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ Result = TypeVar("Result")
 DEPARTMENTS = 214
 
 demonstration = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
-Registers = Annotated[list[str], typer.Argument(metavar="REGISTER...", help="Ids of registers.")]
+NAMES_HELP = "Ids of registers, and of departments and holders that are told what applications came to."
+Names = Annotated[list[str], typer.Argument(metavar="NAME...", help=NAMES_HELP)]
+Bodies = Annotated[list[str], typer.Argument(metavar="BODY...", help="Ids of departments and holders.")]
 
 
 @demonstration.callback()
@@ -64,29 +66,38 @@ def people(
 
 
 @demonstration.command()
-def down(registers: Registers) -> None:
-    """Take registers down, in running processes too."""
-    _switch(registers, "down")
+def down(names: Names) -> None:
+    """Take registers or bodies down, in running processes too."""
+    _switch(names, "down")
 
 
 @demonstration.command()
-def slow(registers: Registers) -> None:
-    """Make registers slower than anybody waits."""
-    _switch(registers, "slow")
+def slow(names: Names) -> None:
+    """Make registers or bodies slower than anybody waits."""
+    _switch(names, "slow")
 
 
 @demonstration.command()
-def up(registers: Registers) -> None:
-    """Take registers up again."""
-    _switch(registers, "up")
+def up(names: Names) -> None:
+    """Take registers or bodies up again."""
+    _switch(names, "up")
+
+
+@demonstration.command()
+def refuse(
+    bodies: Bodies,
+    reason: Annotated[str, typer.Option(help="What a clerk reads.")] = "demonstration",
+) -> None:
+    """Make bodies refuse what they are told, until they are taken up."""
+    _switch(bodies, "refuse", reason)
 
 
 @demonstration.command()
 def reset() -> None:
-    """Begin anew: every register up, nothing agreed to.
+    """Begin anew: everything up, nothing agreed to, nothing applied for.
 
-    What the people of the demonstration agreed to, what was read about them, and their logins are forgotten. The log
-    of readings stays. Nobody else in the same database is touched.
+    What the people of the demonstration agreed to, what was read about them, their applications and their logins are
+    forgotten. The log of readings stays. Nobody else in the same database is touched.
     """
     from bot.app import open_vault
     from bot.demonstration.people import read_people
@@ -96,7 +107,7 @@ def reset() -> None:
     gone = _in_database(told, lambda engine: forget(engine, open_vault(told), read_people()))
     typer.echo(
         f"switches: {gone.switches}, consents: {gone.consents}, evidence: {gone.evidence}, "
-        f"notices: {gone.notices}, logins: {gone.logins}",
+        f"notices: {gone.notices}, logins: {gone.logins}, applications: {gone.applications}",
         err=True,
     )
 
@@ -124,25 +135,38 @@ def province(
         raise FoundWrong(f'The province cannot be written to "{folder}": {error.strerror}.') from None
 
 
-def _switch(registers: Iterable[str], setting: str) -> None:
+def _switch(names: Iterable[str], setting: str, reason: str = "") -> None:
     """All of them, or none where one is not known. Raises WrongUse."""
-    from bot.demonstration.switches import Setting, switch, switch_up, switched
+    from bot.demonstration.bodies import make_refuse, refusing
+    from bot.demonstration.switches import switch, switch_up, switched
 
-    told = serving.settings()
-    known, wanted = serving.open_province(told).registers, list(registers)
-    for name in wanted:
-        if name not in known:
-            raise no_such("There is no register", name, known)
+    told, wanted = serving.settings(), list(names)
+    _check(told, wanted, bodies_only=setting == "refuse")
 
-    async def act(engine: AsyncEngine) -> dict[str, Setting]:
+    async def act(engine: AsyncEngine) -> dict[str, str]:
         if setting == "up":
             await switch_up(engine, wanted)
+        elif setting == "refuse":
+            await make_refuse(engine, wanted, reason)
         else:
             await switch(engine, wanted, "down" if setting == "down" else "slow")
-        return await switched(engine)
+        return {**dict.fromkeys(await refusing(engine), "refuses"), **await switched(engine)}
 
     now = _in_database(told, act)
-    typer.echo(", ".join(f"{register}: {state}" for register, state in now.items()) or "every register is up", err=True)
+    typer.echo(", ".join(f"{name}: {state}" for name, state in sorted(now.items())) or "everything is up", err=True)
+
+
+def _check(told: Settings, wanted: Iterable[str], *, bodies_only: bool) -> None:
+    """Raises WrongUse for what is no register and no body that some procedure tells."""
+    registers = set() if bodies_only else set(serving.open_province(told).registers)
+    if registers.issuperset(wanted):
+        return
+    from bot.demonstration.bodies import told_by
+
+    known = registers | told_by(each.definition for each in serving.open_catalogue(told).procedures.values())
+    for name in wanted:
+        if name not in known:
+            raise no_such("There is no body" if bodies_only else "There is no register or body", name, sorted(known))
 
 
 def _in_database(told: Settings, act: Callable[[AsyncEngine], Awaitable[Result]]) -> Result:

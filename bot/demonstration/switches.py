@@ -1,4 +1,7 @@
-"""Takes registers of the demonstration province down and up again, from any process that shares the database."""
+"""Takes registers and bodies of the demonstration province down and up again, from any process with the same database.
+
+Both are known by their ids, which they do not have in common.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,12 @@ from typing import Literal, cast
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.backends.onewindow.sharing.register import RegisterDown
 from bot.backends.onewindow.transactions import change
 from bot.database.engine import reading
-from bot.demonstration.tables import demonstration_switch
+from bot.demonstration.tables import demonstration_refusal, demonstration_switch
 
 Setting = Literal["down", "slow"]
 Switches = Callable[[str], Awaitable[Setting | None]]
@@ -51,11 +54,15 @@ async def switch(engine: AsyncEngine, registers: Iterable[str], setting: Setting
 
 
 async def switch_up(engine: AsyncEngine, registers: Iterable[str] | None = None) -> None:
-    """These registers are up again; without names, all. Raises BackendDown."""
-    gone = delete(demonstration_switch)
-    if registers is not None:
-        gone = gone.where(demonstration_switch.c.register.in_(set(registers)))
-    await change(engine, lambda connection: connection.execute(gone))
+    """These registers are up again, and bodies refuse nothing; without names, all. Raises BackendDown."""
+    named = None if registers is None else set(registers)
+
+    async def end(connection: AsyncConnection) -> None:
+        for column in (demonstration_switch.c.register, demonstration_refusal.c.body):
+            gone = delete(column.table)
+            await connection.execute(gone if named is None else gone.where(column.in_(named)))
+
+    await change(engine, end)
 
 
 async def switched(engine: AsyncEngine) -> dict[str, Setting]:

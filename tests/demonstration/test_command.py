@@ -19,6 +19,7 @@ from bot.commands.demonstration import demonstration
 from bot.commands.ending import Ending, FoundWrong, WrongUse
 from bot.database.encryption import Vault, new_secret
 from bot.database.engine import open_engine
+from bot.demonstration.bodies import refusing
 from bot.demonstration.people import People
 from bot.demonstration.switches import switched
 from bot.dialogue.shared_data import Asked, Wanted
@@ -101,9 +102,33 @@ def test_registers_are_taken_down_and_up(shell: Shell) -> None:
 
 
 def test_a_register_that_is_not_there_changes_nothing(shell: Shell) -> None:
-    with pytest.raises(WrongUse, match=r'There is no register "tax-recods"\. Did you mean "tax-records"\?'):
+    with pytest.raises(WrongUse, match=r'There is no register or body "tax-recods"\. Did you mean "tax-records"\?'):
         shell.run("down", "marriage-register", "tax-recods")
+    with pytest.raises(WrongUse, match=r'There is no register or body "taxatoin"\. Did you mean "taxation"\?'):
+        shell.run("up", "taxatoin")
     assert shell.ask(switched) == {}
+
+
+def test_bodies_are_taken_down_and_up_with_registers(shell: Shell) -> None:
+    shell.run("down", "taxation", "tax-records", "bank")
+    assert shell.ask(switched) == {"bank": "down", "tax-records": "down", "taxation": "down"}
+    shell.run("slow", "bank")
+    shell.run("up", "taxation", "tax-records")
+    assert shell.ask(switched) == {"bank": "slow"}
+
+
+def test_only_bodies_that_are_told_something_can_be_named(shell: Shell) -> None:
+    with pytest.raises(WrongUse, match='There is no register or body "hospital"'):
+        shell.run("down", "hospital")
+
+
+def test_bodies_are_made_to_refuse(shell: Shell) -> None:
+    shell.run("refuse", "taxation", "--reason", "no such trade")
+    assert shell.ask(refusing) == ["taxation"]
+    with pytest.raises(WrongUse, match='There is no body "tax-records"'):
+        shell.run("refuse", "tax-records")
+    shell.run("up", "taxation")
+    assert shell.ask(refusing) == []
 
 
 def test_wrong_use_is_told(shell: Shell) -> None:

@@ -15,6 +15,7 @@ MODULES = (
     "bot.database.tables",
     "bot.backends.onewindow.tables",
     "bot.backends.onewindow.sharing.tables",
+    "bot.backends.onewindow.applications.tables",
     "bot.demonstration.tables",
     "bot.identity.tables",
     "bot.storage.tables",

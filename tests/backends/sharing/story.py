@@ -61,13 +61,13 @@ async def until_done(act: Callable[[], Awaitable[Result]]) -> Result:
         try:
             return await act()
         except BaseException as error:
-            if not _was_killed(error):
+            if not was_killed(error):
                 raise
 
 
-def _was_killed(error: BaseException | None) -> bool:
+def was_killed(error: BaseException | None) -> bool:
     """Also where something else went wrong because of it."""
-    return error is not None and (isinstance(error, Killed) or _was_killed(error.__context__))
+    return error is not None and (isinstance(error, Killed) or was_killed(error.__context__))
 
 
 @dataclass(frozen=True)
