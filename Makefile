@@ -8,8 +8,9 @@ ENCODER := $(MODEL)/encoder.onnx
 LEARNED := $(VENV)/.learned
 DATA ?= intents/bank/heldout
 BENCHMARKS ?= benchmarks
+EARLY := tests/api tests/backends tests/database tests/identity tests/procedures tests/storage
 
-.PHONY: chat telegram serve learn score bank benchmarks test kills torture lint types house check mutation transcripts pictures lock format clean
+.PHONY: chat telegram serve learn score bank benchmarks test early late kills torture lint types house check mutation transcripts pictures lock format clean
 
 chat: $(LEARNED)          ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -32,8 +33,14 @@ bank: $(READY)            ## what the bank of sentences holds, and what stands i
 benchmarks: $(LEARNED)    ## the same classifier on public data sets; BENCHMARKS=folder that holds them
 	@$(BIN)/python -m tests.intents.benchmarks $(BENCHMARKS)
 
-test: $(LEARNED) lint types house check    ## everything that must hold before a change lands
-	$(BIN)/python -m pytest -n auto --dist worksteal
+test: lint types house check early late    ## everything that must hold before a change lands
+
+# With -j2, what needs nothing learned is tried while it is being learned.
+early: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(EARLY)
+
+late: $(LEARNED)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(addprefix --ignore=,$(EARLY))
 
 kills: $(READY)           ## kill the bot again and again, and judge what came of it; about half an hour
 	@$(BIN)/python -m tests.telegram.killing

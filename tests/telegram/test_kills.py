@@ -1,6 +1,6 @@
 """The bot is killed -9 in the middle of its work: every effect once, every message at least once.
 
-The same with two thousand conversations, and at every commit point: `make kills`.
+Each way and each database once. All of them, with two thousand conversations and at every commit point: `make kills`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from tests.telegram.killing.trial import Trial
 CITIZENS, KILLS = 8, 2
 
 
-@pytest.mark.parametrize("way", ["polling", "webhook"])
+@pytest.mark.parametrize(
+    ("way", "database_url"), [("polling", "postgresql"), ("webhook", "sqlite")], indirect=["database_url"]
+)
 async def test_killed_at_random_it_loses_nothing(way: Way, database_url: str, tmp_path: Path) -> None:
     verdict = await Trial(way, database_url, tmp_path).at_random(CITIZENS, kills=KILLS, every_books=4, at_once=5)
     assert verdict.findings == []
