@@ -23,10 +23,12 @@ from bot.database.outbox import Outbox
 from bot.dialogue.conversation import Language
 from bot.dialogue.ports import Backend, Clock
 from bot.dialogue.service import Service
+from bot.office import OneOffice, open_office
 from bot.settings import Settings
 from bot.sharing import Sharing, open_sharing
 from bot.storage import reminders, waking
 from bot.storage.conversations import StoredConversations
+from bot.storage.papers import StoredPapers
 from intents.hearing import Ear
 from intents.matcher import Matcher
 from procedures.definition import Definition
@@ -70,6 +72,8 @@ class App:
     ear: Ear = field(default_factory=Ear)
     sharing: Sharing | None = None
     """None where no browser could reach the pages of a login."""
+    office: OneOffice | None = None
+    """Where applications are handed in; None where nobody can show who they are."""
 
     def service(self, channel: str, *, reminds: bool = True) -> Service:
         """The conversations of one channel. `reminds`: whether it reaches people who have not just written."""
@@ -84,16 +88,22 @@ class App:
             matcher=self.matcher,
             ear=self.ear,
             sharers=self.sharing.sharers(channel) if self.sharing else None,
+            office=self.office.for_citizens if self.office else None,
             language=self.language,
             default_language=self.default_language,
             gaps=self.gaps,
         )
 
+    def papers(self, channel: str) -> StoredPapers:
+        """What citizens upload in one channel."""
+        return StoredPapers(self.engine, self.vault, channel, self.clock)
+
     def handlers(self) -> Mapping[str, Handler]:
         """Who does which kind of job."""
         deliver = waking.delivering(self.service)
         remind = reminders.reminding(self.service, self.outbox, self.clock)
-        return {reminders.KIND: remind, waking.WAKE: deliver, waking.ANSWER: deliver}
+        office = self.office.handlers(self.service) if self.office else {}
+        return {**office, reminders.KIND: remind, waking.WAKE: deliver, waking.ANSWER: deliver}
 
     async def sweep(self) -> None:
         """Forget messages and jobs that were settled long ago."""
@@ -101,9 +111,12 @@ class App:
         async with self.engine.begin() as connection:
             await self.outbox.sweep(connection, before=before)
             await self.jobs.sweep(connection, before=before)
+        await self.papers("").sweep()  # those of all channels
         if self.sharing is not None:
             await self.sharing.logins.sweep()
             await self.sharing.window.sweep(before)
+        if self.office is not None:
+            await self.office.applications.sweep(before)
 
 
 @asynccontextmanager
@@ -130,6 +143,7 @@ async def build(
         await publications.publish(engine, catalogue, clock())
         vault = open_vault(settings)
         jobs, province = Jobs(vault), catalogue.province
+        sharing = open_sharing(settings, engine, vault, jobs, province, clock, public_url) if public_url else None
         yield App(
             engine=engine,
             outbox=Outbox(vault),
@@ -143,7 +157,8 @@ async def build(
             gaps=gaps,
             language=language,
             default_language=settings.language,
-            sharing=open_sharing(settings, engine, vault, jobs, province, clock, public_url) if public_url else None,
+            sharing=sharing,
+            office=open_office(settings, sharing, province) if sharing else None,
         )
     finally:
         await engine.dispose()

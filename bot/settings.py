@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     """The way back to the chat from the last page of a login, with `{code}` where the code goes."""
     registers: Annotated[str, StringConstraints(pattern=r"^[\w.]+:\w+$")] = "bot.demonstration.opening:open_registers"
     """The function that opens the departments' registers, as module:function."""
+    bodies: Annotated[str, StringConstraints(pattern=r"^[\w.]+:\w+$")] = "bot.demonstration.bodies:open_bodies"
+    """The function that opens the bodies which are told what was approved, as module:function."""
     keys_file: HomePath = Field(default_factory=lambda: own_folder() / "keys")
     """Where the keys are, or are put at the first start, when there is no secret."""
 
@@ -118,6 +120,7 @@ _REMEDIES = {
     "IDENTITY_CLAIM": "name the claim that holds the citizen number",
     "CHAT_LINK": "write https://t.me/YourBot?start=login-{code}",
     "REGISTERS": "write module:function",
+    "BODIES": "write module:function",
     "HOST": "write an address of this machine, like 127.0.0.1 or 0.0.0.0",
     "PORT": "write a number from 1 to 65535",
     "SECRET": "write index:BASE64 1:BASE64",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -22,6 +23,7 @@ from bot.identity.logins import Logins
 from bot.identity.settings import ProviderSettings
 from bot.settings import Settings, WrongSetting
 from bot.storage.invitations import StoredInvitations
+from bot.storage.papers import StoredPapers
 from procedures.provincial import Province
 
 DEMONSTRATION_CLIENT = "onevisit"
@@ -45,7 +47,8 @@ class Sharing:
     def sharers(self, channel: str) -> Sharers:
         """For the conversations of one channel."""
         invitations = StoredInvitations(self.engine, self.vault, self.jobs, channel, self.clock)
-        return Sharers(self.logins, self.window, invitations, channel)
+        papers = StoredPapers(self.engine, self.vault, channel, self.clock)
+        return Sharers(self.logins, self.window, invitations, papers, channel)
 
 
 def open_sharing(
@@ -68,6 +71,7 @@ def open_sharing(
         claim_number=settings.identity_claim,
         chat_link=settings.chat_link,
     )
+    open_registers: Open = opener("REGISTERS", settings.registers)
     return Sharing(
         engine=engine,
         vault=vault,
@@ -75,16 +79,15 @@ def open_sharing(
         clock=clock,
         provider=provider,
         logins=Logins(engine, vault, clock, provider),
-        window=SharedOneWindow(engine, vault, province, _opener(settings.registers)(engine, province, clock), clock),
+        window=SharedOneWindow(engine, vault, province, open_registers(engine, province, clock), clock),
         is_demonstration=is_demonstration,
     )
 
 
-def _opener(named: str) -> Open:
-    """The function that `module:function` names. Raises WrongSetting."""
+def opener(setting: str, named: str) -> Any:
+    """The function that a setting names as `module:function`. Raises WrongSetting."""
     module, _, function = named.partition(":")
     try:
-        found: Open = getattr(import_module(module), function)
+        return getattr(import_module(module), function)
     except (ImportError, AttributeError, ValueError):
-        raise WrongSetting(f'The setting REGISTERS is "{named}": write module:function.') from None
-    return found
+        raise WrongSetting(f'The setting {setting} is "{named}": write module:function.') from None

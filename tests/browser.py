@@ -9,7 +9,7 @@ import httpx2
 
 
 class Form(HTMLParser):
-    """The form of a page: where it goes, and what it sends along unseen."""
+    """The form of a page: where it goes, and what it sends along unless somebody changes it."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -21,7 +21,7 @@ class Form(HTMLParser):
         told = dict(attrs)
         if tag == "form":
             self.action = told.get("action")
-        elif tag == "input" and told.get("type") == "hidden":
+        elif tag == "input" and (told.get("type") == "hidden" or "checked" in told):
             self.hidden[str(told["name"])] = told.get("value") or ""
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "Show every path of a procedure, as a table or a picture.",
     "schema": "Print the form of a definition, for editors.",
     "demonstration": "Show whom one can play; take registers down and up.",
+    "promise": "Say how far promises to citizens were kept.",
     "notices": "Say what citizens call wrong in the registers.",
     "log": "Verify the log of what was read about citizens.",
     "keys": "Renew the keys that seal personal data.",

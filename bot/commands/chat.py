@@ -42,6 +42,7 @@ def chat(
 
     At a keyboard the conversation goes on where it was left. Piped, every line of the input is answered by one block
     that ends with an empty line, and each run is a new conversation; `--as NAME` goes on with the one of that name.
+    The line `/paper PATH` uploads the file at that path.
     """
     told = serving.settings()
     serving.log_to_file()
@@ -71,7 +72,8 @@ async def _chat(
         building = build(told, catalogue, gaps=gaps, language=language, public_url=told.public_url or here, warn=warn)
         app = await stack.enter_async_context(building)
         service = app.service(name[:32], reminds=typed or called is not None)
-        terminal = Terminal(service, app.engine, app.outbox, name[:32], app.clock)
+        papers = app.papers(name[:32])
+        terminal = Terminal(service, app.engine, app.outbox, name[:32], app.clock, papers=papers)
         pages = Pages(app, told, place, stack)
         if typed or called is not None:  # somebody comes back here: what happens by itself is done, too
             await stack.enter_async_context(running.working(app))

@@ -65,7 +65,8 @@ async def run(app: App, token: str, api_url: str, stop: asyncio.Event) -> None:
 
 def open_bot(app: App, bot: Bot) -> Channel:
     """The channel of this bot."""
-    return open_channel(bot, engine=app.engine, vault=app.vault, service=app.service(CHANNEL), clock=app.clock)
+    service, papers = app.service(CHANNEL), app.papers(CHANNEL)
+    return open_channel(bot, engine=app.engine, vault=app.vault, service=service, papers=papers, clock=app.clock)
 
 
 async def begin(app: App, bot: Bot, stop: asyncio.Event) -> None:

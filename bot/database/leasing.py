@@ -83,6 +83,12 @@ async def settle(connection: AsyncConnection, table: Table, taken: Taken, **valu
     return result.rowcount == 1
 
 
+async def prolong(connection: AsyncConnection, table: Table, taken: Taken, *, until: datetime) -> bool:
+    """Keeps the row for longer; False if another has taken it meanwhile."""
+    mine = (table.c.id == taken.id, table.c.attempts == taken.attempts, table.c.state == WAITING)
+    return (await connection.execute(update(table).where(*mine).values(lease_until=until))).rowcount == 1
+
+
 async def sweep(connection: AsyncConnection, table: Table, states: Sequence[str], before: datetime) -> int:
     """Deletes what was settled before that moment, and with it the memory of its key; says how many rows."""
     result = await connection.execute(delete(table).where(table.c.state.in_(states), table.c.settled_at < before))

@@ -111,6 +111,7 @@ async def _reseal_column(
     engine: AsyncEngine, vault: Vault, column: Column[Any], batch: int, progress: Progress, report: Report
 ) -> Resealed:
     done = Resealed(str(column))
+    batch = min(batch, column.info.get("batch", batch))  # what is large is held in memory a few at a time
     after: tuple[Any, ...] | None = None
     while found := await _find(engine, vault, column, after, batch):
         anew: list[dict[str, Any]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.dialogue import asking, explaining, passing
+from bot.dialogue.applying.stages import Checking, Preparing, Signing, Uploading
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.guide import Guide
 from bot.dialogue.listing import list_matters
@@ -31,6 +32,10 @@ from bot.dialogue.tapping import tapped
 from intents.hearing import Act, Kind, hear_act
 
 Handler = Callable[[Conversation, Act, Guide], Turn | None]
+AGREED_TO = (
+    Sure, SureOfOwn, Confirming, Joined, Consenting, Picking, Reviewing, Doubting, Signing, Checking
+)  # fmt: skip
+"""Stages in which a yes agrees to what is offered."""
 
 
 def act(conversation: Conversation, heard: Act, guide: Guide) -> Turn | None:
@@ -60,10 +65,14 @@ def _mine(conversation: Conversation, _: Act, guide: Guide) -> Turn:
 def _yes(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
     """Yes to what waits for one; to a question, where an option says so; else there is nothing to agree to."""
     stage = stage_of(conversation, guide)
-    if isinstance(stage, Sure | SureOfOwn | Confirming | Joined | Consenting | Picking | Reviewing | Doubting):
+    if isinstance(stage, AGREED_TO):
         offered = choices(stage, guide)
         yes = offered[-1] if isinstance(stage, Picking | Doubting) else offered[0]
         return tapped(conversation, yes.key, guide)
+    if isinstance(stage, Uploading) and stage.matter.applying and stage.matter.applying.of(stage.thing):
+        return tapped(conversation, f"enough:{stage.matter.code}:{stage.number}", guide)
+    if isinstance(stage, Preparing):
+        return carry_on(conversation, guide)
     return None if _may_answer(stage) else carry_on(conversation, guide, Say("nothing-to-agree"))
 
 
@@ -79,6 +88,10 @@ def _no(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
         return tapped(conversation, f"skip:{stage.matter.code}", guide)
     if isinstance(stage, Reviewing):
         return tapped(conversation, f"doubt:{stage.matter.code}", guide)
+    if isinstance(stage, Checking):
+        return tapped(conversation, f"amend:{stage.matter.code}", guide)
+    if isinstance(stage, Signing):
+        return tapped(conversation, f"leave:{stage.matter.code}", guide)
     return None if _may_answer(stage) else carry_on(conversation, guide, Say("all-right"))
 
 
@@ -117,6 +130,8 @@ def _cancel(conversation: Conversation, _: Act, guide: Guide) -> Turn:
     matter = conversation.matter
     if conversation.choosing:
         return Turn(conversation.but(choosing=()), (Say("all-right"),))
+    if matter is not None and matter.submitted:
+        return tapped(conversation, f"take-back:{matter.code}", guide)
     if matter is not None and not matter.places:
         return carry_on(conversation.but(sure="drop"), guide)
     booked = [(m, place) for m in conversation.matters for place in m.places]
@@ -131,7 +146,7 @@ def _cancel(conversation: Conversation, _: Act, guide: Guide) -> Turn:
 def _restart(conversation: Conversation, _: Act, guide: Guide) -> Turn:
     """Begin the matter anew; booked places stay, since giving them up needs a yes."""
     matter = conversation.matter
-    if matter is None or matter.places:
+    if matter is None or matter.places or matter.submitted:
         return Turn(conversation.but(current=None, choosing=()), (Say("start-over"),))
     fresh = Matter(
         code=matter.code, procedure=matter.procedure, publication=matter.publication, steps=matter.steps

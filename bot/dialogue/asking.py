@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue import arranging
+from bot.dialogue.applying import gathering
+from bot.dialogue.applying.stages import Preparing
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.guide import Guide
 from bot.dialogue.prompting import carry_on
@@ -57,6 +59,8 @@ def go_back(conversation: Conversation, guide: Guide) -> Turn:
             return carry_on(conversation.put(matter.at_any_time().but(centre=None)), guide)
         case ChoosingCentre(matter) | Done(matter) if matter.way is not None and not matter.places:
             return carry_on(conversation.put(matter.but(way=None)), guide)
+    if isinstance(stage, Preparing):
+        return gathering.go_back(conversation, stage, guide)
     return _last_answer_again(conversation, stage, guide)
 
 
@@ -95,9 +99,11 @@ def with_answers(matter: Matter, answers: Mapping[str, str]) -> Matter:
 def _unarranged(matter: Matter) -> Matter:
     """Another answer may lead to other ways and counters: what was chosen before it is chosen again.
 
-    A booked place stays booked until the citizen moves or cancels it. What was looked up was for the other answers.
+    A booked place stays booked until the citizen moves or cancels it. What was looked up was for the other answers,
+    and so was what was signed; what was written and uploaded is kept.
     """
-    matter = matter.but(sharing=None)
+    applying = matter.applying.but(signed=(), amending=False) if matter.applying else None
+    matter = matter.but(sharing=None, applying=applying)
     if matter.places:
         return matter
     return matter.at_any_time().but(way=None, centre=None, kept=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.dialogue.applying import lines as applying
 from bot.dialogue.outcome_lines import OutcomeLines
 from bot.dialogue.ports import Slot
 from bot.dialogue.replies import (
@@ -20,11 +21,13 @@ from bot.dialogue.replies import (
     Reply,
     Short,
     Ticket,
+    TurnedAway,
     Why,
 )
 from bot.dialogue.sharing.lines import lines_of
 from bot.dialogue.words import Words
-from procedures.definition import Visit
+from procedures.blocking import blocking
+from procedures.definition import Stop, Visit
 from procedures.outcome import Outcome, WayOut
 from procedures.settling import Why as Reason
 
@@ -33,11 +36,15 @@ def text_of(reply: Reply, words: Words) -> str:
     """The text of a reply that is more than one sentence."""
     if isinstance(reply, ConsentCard | EvidenceCard | FormCard | OwnDataCard):
         return "\n".join(lines_of(reply, words))
+    if isinstance(reply, applying.CaseReply):
+        return with_note("\n".join(applying.lines_of(reply, words)), words)
     match reply:
         case Promise():
             lines = _promise(reply, words)
         case Card(outcome, code, seen):
             lines = OutcomeLines(outcome, words, seen).card(code)
+        case TurnedAway(outcome, stop):
+            lines = _turned_away(outcome, stop, bool(reply.choices), words)
         case Short(outcome):
             lines = OutcomeLines(outcome, words).short()
         case Why(outcome):
@@ -85,6 +92,21 @@ def usually(usual: Outcome, words: Words) -> Iterator[str]:
     today = [item for item in window.bring if item.why is Reason.GAP]
     if today:
         yield words.say("promise-gap", papers=words.join(lines.names(today)))
+
+
+def _turned_away(outcome: Outcome, stop: Stop, offers: bool, words: Words) -> Iterator[str]:
+    """The reason; the one fact that blocks; when it would change; how to have it in writing; what else there is.
+
+    Whoever does not take an application has to say so in writing (Administrative Licensing Law, art. 32).
+    """
+    yield words.say("stopped", reason=stop.say)
+    for fact in blocking(outcome.definition, outcome.journey.answers)[:1]:
+        yield words.say("stopped-fact", question=fact.question.ask, answer=fact.option)
+    if stop.changes is not None:
+        yield words.say("stopped-changes", when=stop.changes)
+    yield words.say("stopped-object")
+    if offers and stop.instead:
+        yield words.say("stopped-instead")
 
 
 def _ticket(ticket: Ticket, words: Words) -> Iterator[str]:

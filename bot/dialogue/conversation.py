@@ -9,6 +9,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.dialogue.applying.state import Applying
 from bot.dialogue.events import Effect
 from bot.dialogue.identity import Verified
 from bot.dialogue.ports import Slot
@@ -74,12 +75,19 @@ class Matter(_Kept):
     """The remaining visits are booked another day."""
     sharing: Sharing | None = None
     """What departments share for it, once the citizen wants it looked up."""
+    applying: Applying | None = None
+    """Its application, once something was written for it."""
     steps: int = 0
     """Effects asked for so far; numbers their keys."""
 
     def at_any_time(self) -> Matter:
         """The same without a wished-for time, and so without times that were found for it."""
         return self.but(wish=ANY, earlier_than=None, later_than=None, offered=())
+
+    @property
+    def submitted(self) -> bool:
+        """Whether it is handed in, so that nothing of it is changed here any more."""
+        return self.applying is not None and self.applying.now is not None
 
     def place(self, visit: str) -> Place | None:
         return next((place for place in self.places if place.visit == visit), None)
@@ -98,7 +106,7 @@ class Conversation(_Kept):
     choosing: tuple[str, ...] = ()
     """Procedures offered to choose from."""
     sure: str | None = None
-    """What waits for a yes: `drop`, `cancel:<visit>`, `erase` or `not-me`."""
+    """What waits for a yes: `drop`, `cancel:<visit>`, `take-back`, `erase` or `not-me`."""
     verified: Verified | None = None
     """Who the citizen of this chat is, once shown."""
     after_login: str | None = None

@@ -9,8 +9,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import arranging, listening, locating, tapping
+from bot.dialogue.applying import following, submitting, uploading
+from bot.dialogue.applying.effects import (
+    AddToCase,
+    ApplicationEvent,
+    CaseTold,
+    CaseTurnedDown,
+    PassGiven,
+    Progressed,
+    ReadCase,
+    ReadWithPass,
+    Submit,
+    TakeBack,
+)
 from bot.dialogue.conversation import Conversation, Turn
 from bot.dialogue.events import (
+    Attached,
     Booked,
     Cancelled,
     Event,
@@ -69,6 +83,24 @@ def _turn(conversation: Conversation, event: Event, guide: Guide) -> Turn:
             return tapping.tapped(conversation, key, guide)
         case Located():
             return locating.located(conversation, event, guide)
+        case Attached():
+            return uploading.attached(conversation, event, guide)
+        case Released(effect) | NoAnswer(ReleaseHold() as effect):  # unless given back it falls free by itself
+            return arranging.released(conversation, effect, guide)
+        case NoAnswer(effect):
+            return arranging.no_answer(conversation, effect)
+        case SlotsFound() | Held() | Booked() | Cancelled() | TurnedDown():
+            return _arranged(conversation, event, guide)
+        case CaseTold() | CaseTurnedDown() | PassGiven() | Progressed():
+            return _applied(conversation, event, guide)
+    return _shared(conversation, event, guide)
+
+
+def _arranged(
+    conversation: Conversation, event: SlotsFound | Held | Booked | Cancelled | TurnedDown, guide: Guide
+) -> Turn:
+    """What came of asking for a place."""
+    match event:
         case SlotsFound(effect, slots):
             return arranging.slots_found(conversation, effect, slots, guide)
         case Held(effect, hold):
@@ -79,11 +111,23 @@ def _turn(conversation: Conversation, event: Event, guide: Guide) -> Turn:
             return arranging.cancelled(conversation, effect, guide)
         case TurnedDown(effect, why):
             return arranging.turned_down(conversation, effect, why, guide)
-        case Released(effect) | NoAnswer(ReleaseHold() as effect):  # unless given back it falls free by itself
-            return arranging.released(conversation, effect, guide)
-        case NoAnswer(effect):
-            return arranging.no_answer(conversation, effect)
-    return _shared(conversation, event, guide)
+
+
+def _applied(conversation: Conversation, event: ApplicationEvent | Progressed, guide: Guide) -> Turn:
+    """What came of an application, and what happens to it afterwards."""
+    match event:
+        case Progressed():
+            return following.progressed(conversation, event, guide)
+        case PassGiven():
+            return following.pass_given(conversation, event, guide)
+        case CaseTold(Submit() | AddToCase() | TakeBack()):
+            return submitting.told(conversation, event, guide)
+        case CaseTold():
+            return following.told(conversation, event, guide)
+        case CaseTurnedDown(ReadCase() | ReadWithPass()):
+            return following.not_told(conversation, event, guide)
+        case CaseTurnedDown():
+            return submitting.turned_down(conversation, event, guide)
 
 
 def _shared(conversation: Conversation, event: SharingEvent | Woken | OtherAnswered, guide: Guide) -> Turn:

@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.dialogue.applying.effects import ApplicationEvent, CaseCall, Progressed
 from bot.dialogue.effect import CaseEffect
+from bot.dialogue.papers import KeptPaper, PaperWhy
 from bot.dialogue.ports import Appointment, Hold, Slot
 from bot.dialogue.sharing.effects import OtherAnswered, SharingEffect, SharingEvent, Woken
 
@@ -36,12 +38,20 @@ class Located:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file, kept; or why it was refused."""
+
+    paper: KeptPaper | None = None
+    why: PaperWhy | None = None
+
+
+@dataclass(frozen=True)
 class Incoming:
     """One update of a channel. `key` is the delivery's own: the same delivery twice changes nothing."""
 
     chat: str
     key: str
-    event: Said | Tapped | Located | Woken | OtherAnswered
+    event: Said | Tapped | Located | Attached | Woken | OtherAnswered | Progressed
 
 
 # --- what must happen in the world ---------------------------------------------------------------------------------
@@ -85,7 +95,7 @@ class CancelPlace(_VisitEffect):
 
 
 VisitEffect = FindSlots | HoldSlot | ReleaseHold | ConfirmHold | MovePlace | CancelPlace
-Effect = Annotated[VisitEffect | SharingEffect, Field(discriminator="kind")]
+Effect = Annotated[VisitEffect | SharingEffect | CaseCall, Field(discriminator="kind")]
 
 # --- what came of it -----------------------------------------------------------------------------------------------
 
@@ -135,6 +145,17 @@ class NoAnswer:
     effect: Effect
 
 
-FromOutside = Said | Tapped | Located | Woken | OtherAnswered
+FromOutside = Said | Tapped | Located | Attached | Woken | OtherAnswered | Progressed
 """What begins a turn, rather than answering one."""
-Event = FromOutside | SlotsFound | Held | Released | Booked | Cancelled | TurnedDown | NoAnswer | SharingEvent
+Event = (
+    FromOutside
+    | SlotsFound
+    | Held
+    | Released
+    | Booked
+    | Cancelled
+    | TurnedDown
+    | NoAnswer
+    | SharingEvent
+    | ApplicationEvent
+)

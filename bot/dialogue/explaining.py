@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.dialogue import asking, passing
+from bot.dialogue.applying.stages import Writing
 from bot.dialogue.conversation import Conversation, Language, Turn
 from bot.dialogue.guide import Guide
 from bot.dialogue.prompting import carry_on
@@ -27,6 +28,8 @@ def why(conversation: Conversation, heard: Act, guide: Guide) -> Turn | None:
     stage = stage_of(conversation, guide)
     if isinstance(stage, Asking):
         return carry_on(conversation, guide, Say("because", {"reason": stage.question.why}))
+    if isinstance(stage, Writing):
+        return carry_on(conversation, guide, Say("why-line"))
     outcome = getattr(stage, "outcome", None)
     if isinstance(outcome, Outcome):
         return carry_on(conversation, guide) if outcome.stop else Turn(conversation, (Why(outcome),))

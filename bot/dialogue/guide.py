@@ -14,7 +14,7 @@ from intents.hearing import Calendar, Ear, OptionWords
 from intents.matcher import Matcher
 from procedures.definition import Definition
 from procedures.outcome import Outcome, outcome
-from procedures.provincial import Centre, Deciding, Province
+from procedures.provincial import ZONE, Centre, Deciding, Province
 from procedures.publication import Publication
 from procedures.settling import NO_GAPS, Gaps
 from procedures.vocabulary import Text
@@ -38,6 +38,18 @@ class Guide:
     ear: Ear = field(default_factory=Ear)
     shares: bool = False
     """Whether citizens can be verified and registers asked here."""
+    applies: bool = False
+    """Whether applications are handed in here."""
+
+    @property
+    def local_time(self) -> datetime:
+        """The moment by the province's clock."""
+        return self.now.astimezone(ZoneInfo(ZONE))
+
+    @property
+    def today(self) -> date:
+        """Today by the province's clock."""
+        return self.local_time.date()
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -116,7 +128,7 @@ class Guide:
 
     def _zone(self, centre: str) -> ZoneInfo:
         found = self.province.centres.get(centre)
-        return ZoneInfo(found.zone if found else Centre.model_fields["zone"].default)
+        return ZoneInfo(found.zone if found else ZONE)
 
 
 def calendar_of(province: Province) -> Calendar:

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from bot.dialogue.conversation import Conversation, Wake
 from bot.dialogue.messages import Message
+from bot.dialogue.promising import Happened, Promised
 from bot.dialogue.reminding import Reminder
 from bot.dialogue.sharing.effects import Invite
 from bot.dialogue.sharing.state import Joining
@@ -28,9 +29,11 @@ class Conversations(Protocol):
         delivery: str | None,
         reminders: Sequence[Reminder] = (),
         wakes: Sequence[Wake] = (),
+        promises: Sequence[Promised] = (),
+        happened: Sequence[Happened] = (),
     ) -> Saved:
-        """Keep the conversation, the delivery's key, the messages to write, what to remind of and what to look at
-        again: all or nothing.
+        """Keep the conversation, the delivery's key, the messages to write, what to remind of and look at again, what
+        was promised and what the citizen tells that happened: all or nothing.
 
         `overtaken`: another process saved this chat since it was loaded, so advance again from what is there now.
         `seen`: this delivery was saved before; nothing is added.

@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import acting, answering, choosing, passing, timing
+from bot.dialogue.applying import following, writing
+from bot.dialogue.applying.reading import code_in
+from bot.dialogue.applying.stages import Amending, Submitted, Uploading
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.guide import Guide
 from bot.dialogue.missing import missed
 from bot.dialogue.offering import choices
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.replies import Say
-from bot.dialogue.sharing import inviting, login, reviewing
+from bot.dialogue.sharing import inviting, login
 from bot.dialogue.stage import Asking, Choosing, Done, Stage, Sure, stage_of
 from intents.hearing import (
     EMERGENCIES,
@@ -65,24 +68,48 @@ def said(conversation: Conversation, text: str, guide: Guide) -> Turn:
     turn = turn or _heard(conversation, stage, text, guide)
     if turn is None and likely is not None and (likely.probability >= LIKELY or not _undoes(likely, stage)):
         turn = acting.act(conversation, likely.act, guide)
-    return turn or missed(conversation, stage, text, guide)
+    return turn or writing.wrong(conversation, text, guide) or missed(conversation, stage, text, guide)
 
 
 def _brought(conversation: Conversation, text: str, guide: Guide) -> Turn | None:
-    """What is no sentence at all: the digits of a login, the code of an invitation, the value of a field."""
+    """What is no sentence at all: the digits of a login, a code of an invitation or a case, the value of a field."""
     if (digits := login.code_in(conversation, text)) is not None:
         return login.finish(conversation, digits, guide)
     if (code := inviting.code_in(text)) is not None:
         return inviting.join(conversation, code, guide)
-    matter = conversation.matter
-    typing = matter is not None and matter.sharing is not None and matter.sharing.correcting is not None
-    if matter is None or not typing or hear_act(text) is not None or not text.strip():
+    if (case := code_in(text)) is not None:
+        return following.asked(_in_their_language(conversation, text), *case, guide)
+    return _written(conversation, text, guide)
+
+
+def _written(conversation: Conversation, text: str, guide: Guide) -> Turn | None:
+    """The value of the open field of a form, unless the sentence does something, or somebody is in need."""
+    matter, field = conversation.matter, writing.open_field(conversation, guide)
+    act = hear_act(text)
+    if matter is None or field is None or not text.strip() or (act is not None and act.kind not in AGREEING):
         return None
-    return reviewing.corrected(conversation, matter, text, guide)
+    if field.type == "text" and (likely := guide.ear.act(text)) is not None and likely.is_urgent:
+        return None
+    turn = writing.written(conversation, matter, field, text, guide)
+    if (
+        turn is None
+        and not any(character.isalpha() for character in text)
+        and not _is_choice(conversation, text, guide)
+    ):
+        return writing.wrong(conversation, text, guide)
+    return turn
+
+
+def _is_choice(conversation: Conversation, text: str, guide: Guide) -> bool:
+    """Whether a number is that of something offered."""
+    number = text.strip()
+    return number.isdecimal() and 0 < int(number) <= len(choices(stage_of(conversation, guide), guide))
 
 
 def _comes_first(likely: Likely, stage: Stage, text: str, guide: Guide) -> bool:
     """Whether an act is heard before anything else that the sentence may be."""
+    if isinstance(stage, Amending | Uploading | Submitted) and answering.is_exact(stage, text, guide):
+        return False  # what is offered here may sound like an act: "that is all", or a line called "telephone"
     if likely.is_certain:
         return not (isinstance(stage, Sure) and likely.act.kind is Kind.CHANGE)  # "no wait, keep it"
     if likely.probability < OUTWEIGHS:

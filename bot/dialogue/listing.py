@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue.conversation import Conversation, Matter
 from bot.dialogue.guide import Guide
 from bot.dialogue.offering import place_choices
+from bot.dialogue.promising import asked_choices
 from bot.dialogue.replies import Choice, MatterLine, Mine, Reply, Say, Term
 from bot.dialogue.stage import chosen_way, stage_of, visit_to_book
 
@@ -17,13 +18,13 @@ def list_matters(conversation: Conversation, guide: Guide) -> Reply:
         MatterLine(
             matter.code,
             guide.name(matter),
-            Term("state-later" if _visit_left(matter, guide) else f"state-{_state(matter, guide)}"),
+            _state_term(matter, guide),
             tuple((guide.local(place.slot), guide.centre_name(place.slot.centre)) for place in matter.places),
         )
         for matter in conversation.matters
     )
     offered = tuple(choice for matter in conversation.matters for choice in _offers(matter, guide))
-    return Mine(lines, choices=offered)
+    return Mine(lines, choices=(*offered, *asked_choices(conversation.matters, guide)))
 
 
 def unfinished(conversation: Conversation, guide: Guide) -> tuple[Choice, ...]:
@@ -38,10 +39,13 @@ def open_choice(matter: Matter, guide: Guide) -> Choice:
 
 
 def is_done(matter: Matter, guide: Guide) -> bool:
-    return _state(matter, guide) in ("done", "stopped", "retired")
+    return _state(matter, guide) in ("done", "stopped", "retired", "submitted")
 
 
 def _offers(matter: Matter, guide: Guide) -> tuple[Choice, ...]:
+    if matter.submitted:
+        title = guide.name(matter)
+        return (Choice(f"status:{matter.code}", Term("case-status-of", {"title": title}), (title.zh, title.en)),)
     going_on = not is_done(matter, guide) or _visit_left(matter, guide)
     return (*((open_choice(matter, guide),) if going_on else ()), *place_choices(matter, guide))
 
@@ -53,6 +57,16 @@ def _visit_left(matter: Matter, guide: Guide) -> bool:
         return False
     way = chosen_way(matter, guide.outcome_of(definition, matter))
     return way is not None and visit_to_book(matter.but(later=False), way) is not None
+
+
+def _state_term(matter: Matter, guide: Guide) -> Term:
+    """Where it stands; once it is handed in, with whom."""
+    now = matter.applying.now if matter.applying else None
+    if now is None:
+        return Term("state-later" if _visit_left(matter, guide) else f"state-{_state(matter, guide)}")
+    if now.asked:
+        return Term("mine-asked")
+    return Term("mine-in-hand" if now.in_hand else f"mine-{now.state}")
 
 
 def _state(matter: Matter, guide: Guide) -> str:

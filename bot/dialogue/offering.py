@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.dialogue.applying import offering as applying
+from bot.dialogue.applying.needs import can_apply
+from bot.dialogue.applying.stages import Preparing, Submitted
 from bot.dialogue.conversation import Matter, Place
 from bot.dialogue.guide import Guide
 from bot.dialogue.ports import Slot
@@ -17,15 +20,19 @@ from bot.dialogue.stage import (
     ChoosingWay,
     Confirming,
     Done,
+    Finishing,
+    Idle,
     Joined,
+    Retired,
     Sharing,
     Stage,
     Stopped,
     Sure,
     SureOfOwn,
 )
+from procedures.blocking import blocking
 from procedures.definition import Question, Visit
-from procedures.outcome import WayOut
+from procedures.outcome import Outcome, WayOut
 from procedures.provincial import Deciding
 from procedures.vocabulary import Text
 
@@ -34,6 +41,8 @@ def choices(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
     """What can be tapped or said here; the number typed counts in this order."""
     if isinstance(stage, Joined | Sharing):
         return sharing.choices(stage, guide)
+    if isinstance(stage, Preparing | Submitted):
+        return applying.choices(stage, guide)
     match stage:
         case Choosing(procedures):
             offered = procedure_choices(procedures, guide, guide.deciding(procedures))
@@ -42,10 +51,25 @@ def choices(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
             return (Choice(f"yes:{matter.code}", Term("yes-do")), Choice(f"no:{matter.code}", Term("no-keep")))
         case SureOfOwn(what):
             return (Choice(f"data:{what}-yes", Term("yes-do")), Choice("data:keep", Term("no-keep")))
-        case Asking(matter, outcome, question):
+        case Asking(matter, _, question):
             return question_choices(matter, question)
-        case Stopped(_, _, stop):
-            return procedure_choices(stop.instead, guide)
+        case Stopped(matter, outcome, stop):
+            return (*procedure_choices(stop.instead, guide), *_changeable(matter, outcome))
+        case Idle() | Retired():
+            return ()
+    return _finishing_choices(stage, guide)
+
+
+def _changeable(matter: Matter, outcome: Outcome) -> tuple[Choice, ...]:
+    """The one answer that blocks, in case it was not meant so."""
+    return tuple(
+        Choice(f"edit:{matter.code}:{fact.question.id}", Term("change-answer", {"answer": fact.option}))
+        for fact in blocking(outcome.definition, outcome.journey.answers)[:1]
+    )
+
+
+def _finishing_choices(stage: Finishing, guide: Guide) -> tuple[Choice, ...]:
+    match stage:
         case ChoosingWay(matter, outcome):
             return tuple(Choice(f"way:{matter.code}:{way.way.way}", Term(f"way-{way.way.way}")) for way in outcome.ways)
         case ChoosingCentre(matter, _, visit):
@@ -66,8 +90,6 @@ def choices(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
             )
         case Done():
             return _done_choices(stage, guide)
-        case _:
-            return ()
 
 
 def _done_choices(stage: Done, guide: Guide) -> tuple[Choice, ...]:
@@ -76,7 +98,10 @@ def _done_choices(stage: Done, guide: Guide) -> tuple[Choice, ...]:
         return place_choices(matter, guide)
     if way.visits:
         return (Choice(f"rebook:{matter.code}", Term("book-again")),)
-    return way_choices(matter, [other for other in stage.outcome.ways if other is not way])
+    others = way_choices(matter, [other for other in stage.outcome.ways if other is not way])
+    if guide.applies and can_apply(way):
+        return (Choice(f"apply:{matter.code}", Term("apply-here")), *others)
+    return others
 
 
 def place_choices(matter: Matter, guide: Guide) -> tuple[Choice, ...]:

@@ -57,7 +57,7 @@ def hear_in_passing(conversation: Conversation, text: str, guide: Guide, *, chan
     """
     matter = conversation.matter
     definition = guide.definition(matter) if matter else None
-    if matter is None or definition is None:
+    if matter is None or definition is None or matter.submitted:
         return None
     stage = stage_of(conversation, guide)
     asked = matter.answers if isinstance(stage, Asking) else {question.id for question in definition.questions}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.dialogue.applying.effects import CaseCall
+from bot.dialogue.applying.performing import Office
 from bot.dialogue.conversation import Place
 from bot.dialogue.events import (
     Booked,
@@ -40,10 +42,14 @@ DAYS_OFFERED = 10
 """Working days for which times are offered."""
 
 
-async def perform(effect: Effect, chat: str, backend: Backend, sharers: Sharers | None = None) -> Event:
+async def perform(
+    effect: Effect, chat: str, backend: Backend, sharers: Sharers | None = None, office: Office | None = None
+) -> Event:
     """Do it, and read back what the One Window holds now. Safe to repeat: the effect's key acts once."""
     if isinstance(effect, SharingEffect):
         return await _shared(effect, chat, sharers)
+    if isinstance(effect, CaseCall):
+        return await _applied(effect, office)
     try:
         return await _done(effect, backend)
     except SlotGone:
@@ -74,6 +80,13 @@ async def is_held(place: Place, backend: Backend) -> bool:
 async def _shared(effect: SharingEffect, chat: str, sharers: Sharers | None) -> Event:
     try:
         return await sharers.perform(effect, chat) if sharers else NoAnswer(effect)
+    except (BackendDown, IdentityDown):
+        return NoAnswer(effect)
+
+
+async def _applied(effect: CaseCall, office: Office | None) -> Event:
+    try:
+        return await office.perform(effect) if office else NoAnswer(effect)
     except (BackendDown, IdentityDown):
         return NoAnswer(effect)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue.applying.asking import ask_to_apply
+from bot.dialogue.applying.stages import Checking, Preparing, Submitted
+from bot.dialogue.applying.together import offering_together
 from bot.dialogue.conversation import Conversation, Kept, Turn, case_code
 from bot.dialogue.events import Effect, FindSlots
 from bot.dialogue.guide import Guide
 from bot.dialogue.offering import choices, slot_values
-from bot.dialogue.replies import Card, Choice, Online, Reply, Say, Ticket, Value
+from bot.dialogue.replies import Card, Choice, Online, Reply, Say, Ticket, TurnedAway, Value
 from bot.dialogue.sharing.asking import ask_to_share
 from bot.dialogue.sharing.offering import offering_to_look_up
 from bot.dialogue.stage import (
@@ -42,7 +45,9 @@ def carry_on(conversation: Conversation, guide: Guide, *said: Reply) -> Turn:
     replies, effect = _asked(stage, guide)
     spoken = (*said, *card, *replies)
     if card:
-        spoken = _offer_to_look_up(spoken, conversation, guide)
+        spoken = _offer(spoken, _look_up_offered(conversation, guide))
+    if isinstance(stage, Checking):
+        spoken = _offer(spoken, offering_together(conversation, stage, guide))
     return with_effect(conversation, effect, *spoken) if effect is not None else Turn(conversation, spoken)
 
 
@@ -62,12 +67,16 @@ def with_effect(conversation: Conversation, effect: Effect, *said: Reply) -> Tur
     return Turn(conversation, said, effect)
 
 
-def _offer_to_look_up(said: tuple[Reply, ...], conversation: Conversation, guide: Guide) -> tuple[Reply, ...]:
-    """Once the outcome is told, what departments share may be looked up at once, or others asked to agree."""
-    matter = conversation.matter
-    offered = offering_to_look_up(matter, guide) if matter and guide.shares else ()
+def _offer(said: tuple[Reply, ...], offered: tuple[Choice, ...]) -> tuple[Reply, ...]:
+    """What may be done besides, under the last reply."""
     *before, last = said
     return (*before, replace(last, choices=(*last.choices, *offered)))
+
+
+def _look_up_offered(conversation: Conversation, guide: Guide) -> tuple[Choice, ...]:
+    """Once the outcome is told, what departments share may be looked up at once, or others asked to agree."""
+    matter = conversation.matter
+    return offering_to_look_up(matter, guide) if matter and guide.shares else ()
 
 
 def _tell(conversation: Conversation, stage: Stage) -> tuple[Conversation, tuple[Reply, ...]]:
@@ -86,6 +95,8 @@ def _tell(conversation: Conversation, stage: Stage) -> tuple[Conversation, tuple
 def _asked(stage: Stage, guide: Guide) -> tuple[tuple[Reply, ...], Effect | None]:
     if isinstance(stage, Joined | Sharing):
         return (ask_to_share(stage, guide, choices(stage, guide)),), None
+    if isinstance(stage, Preparing | Submitted):
+        return (ask_to_apply(stage, guide, choices(stage, guide)),), None
     return _prompt(stage, guide)
 
 
@@ -103,9 +114,8 @@ def _prompt(stage: Lone | Finishing, guide: Guide) -> tuple[tuple[Reply, ...], E
         case Asking(_, outcome, question):
             left = remaining_at_most(outcome.definition, outcome.journey)
             return (Say("ask", {"question": question.ask, "left": left}, choices=offered),), None
-        case Stopped(_, _, stop):
-            sentence = "stopped-instead" if offered else "stopped"
-            return (Say(sentence, {"reason": stop.say}, choices=offered),), None
+        case Stopped(_, outcome, stop):
+            return (TurnedAway(outcome, stop, choices=offered),), None
         case ChoosingWay(_, outcome):
             return ((Say("which-way", choices=offered) if outcome.ways else Say("no-way")),), None
         case ChoosingCentre(_, outcome, _):
@@ -129,6 +139,8 @@ def _ask_sure(stage: Sure | SureOfOwn, guide: Guide, offered: tuple[Choice, ...]
     if isinstance(stage, SureOfOwn):
         return Say(f"sure-{stage.what}", choices=offered)
     matter, title = stage.matter, guide.name(stage.matter)
+    if stage.what == "take-back":
+        return Say("sure-take-back", {"title": title}, choices=offered)
     place = matter.place(stage.what.removeprefix("cancel:"))
     if place is not None:
         return Say("sure-cancel", {"title": title, **slot_values(place.slot, guide)}, choices=offered)

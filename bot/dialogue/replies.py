@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from bot.dialogue.applications import Event, Status
 from bot.dialogue.messages import Attachment
 from bot.dialogue.planned import PlannedVisit
 from bot.dialogue.ports import Slot
 from bot.dialogue.shared_data import Finding, OwnData, Wanted
+from bot.dialogue.sharing.filling import Filled
 from bot.dialogue.sharing.state import Thing
 from intents.hearing.when import Wish
-from procedures.definition import Definition
+from procedures.definition import Definition, Giving, Stop
 from procedures.outcome import Outcome
+from procedures.settling import Item
 from procedures.vocabulary import Text
 
 
@@ -107,6 +110,57 @@ class FormCard(Reply):
     corrected: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Commitments(Reply):
+    """What is signed instead of proved, and what follows where it is not true (告知承诺)."""
+
+    outcome: Outcome
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class ApplicationCard(Reply):
+    """Everything that is handed in, to be looked over before."""
+
+    outcome: Outcome
+    way: str
+    code: str
+    lines: tuple[Filled, ...]
+    typed: Mapping[str, str]
+    uploads: Mapping[Thing, tuple[str, ...]]
+    """The names of the files, by what they show."""
+    following: Mapping[Thing, tuple[int, date | None]]
+    """Working days within which each of these follows, and the last of them if it were handed in today; None in a year
+    whose holidays are not announced.
+    """
+    signed: tuple[str, ...]
+    giving: Giving
+
+
+@dataclass(frozen=True)
+class Receipt(Reply):
+    """It is handed in: by which code it is known, who has it now, and by when it is decided."""
+
+    status: Status
+
+
+@dataclass(frozen=True)
+class Progress(Reply):
+    """What happened since the citizen last heard. `definition`: the text that the case keeps, if it is still there."""
+
+    status: Status
+    news: tuple[Event, ...]
+    definition: Definition | None
+
+
+@dataclass(frozen=True)
+class Timeline(Reply):
+    """How a case stands: who has it, since when, until when, and what they did."""
+
+    status: Status
+    definition: Definition | None
+
+
 OWN_DATA_SHOWN = 10
 """Consents and readings that are shown; all of them are in the export."""
 
@@ -117,6 +171,14 @@ class OwnDataCard(Reply):
 
     data: OwnData
     now: datetime
+
+
+@dataclass(frozen=True)
+class TurnedAway(Reply):
+    """Not here, not yet, or something else: why, what would change it, and what can be done all the same."""
+
+    outcome: Outcome
+    stop: Stop
 
 
 @dataclass(frozen=True)

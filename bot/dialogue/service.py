@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.dialogue.applying.performing import Office
 from bot.dialogue.conversation import Conversation, Language, Turn
 from bot.dialogue.engine import advance
 from bot.dialogue.events import Effect, Event, Incoming
@@ -20,6 +21,7 @@ from bot.dialogue.keeping import Conversations, Publications, Saved
 from bot.dialogue.messages import Message
 from bot.dialogue.performing import is_held, perform
 from bot.dialogue.ports import Backend, Clock
+from bot.dialogue.promising import Happened, Promised, happenings, promises
 from bot.dialogue.reminding import Reminder, remind, reminders, standing
 from bot.dialogue.replies import Reply, Say
 from bot.dialogue.sharing.performing import Sharers
@@ -61,6 +63,8 @@ class Service:
     ear: Ear = field(default_factory=Ear)
     sharers: Sharers | None = None
     """Who verifies citizens and asks registers; None where neither can be done."""
+    office: Office | None = None
+    """Where applications are handed in; None where they are not."""
     language: Language | None = None
     """The language to begin in; None: that of the first message."""
     default_language: Language = "zh"
@@ -111,7 +115,7 @@ class Service:
         return (await self._load(chat)).current
 
     async def _perform(self, effect: Effect, chat: str) -> Event:
-        return await perform(effect, chat, self.backend, self.sharers)
+        return await perform(effect, chat, self.backend, self.sharers, self.office)
 
     async def _load(self, chat: str) -> Conversation:
         found = await self.conversations.load(chat)
@@ -120,14 +124,18 @@ class Service:
     async def _carry_on(self, conversation: Conversation, event: Event, delivery: str | None) -> Saved:
         guide = await self._guide(conversation)
         planned: Sequence[Reminder] = ()
+        told: Sequence[Promised] = ()
+        happened: Sequence[Happened] = ()
         try:
             turn = advance(conversation, event, guide)
             messages = self._word(turn.conversation, turn.replies)
             planned = reminders(turn.conversation, event, guide)
+            told = promises(conversation, turn.conversation, guide)
+            happened = happenings(conversation, turn.conversation, event, guide)
         except Exception as bug:
             turn = _apology(conversation, bug)
             messages = self._word(turn.conversation, turn.replies)
-        return await self.conversations.save(turn.conversation, messages, delivery, planned, turn.wakes)
+        return await self.conversations.save(turn.conversation, messages, delivery, planned, turn.wakes, told, happened)
 
     def _word(self, conversation: Conversation, replies: tuple[Reply, ...]) -> tuple[Message, ...]:
         words = Words(conversation.language or self.default_language, self.province)
@@ -140,7 +148,15 @@ class Service:
             definition = await self.publications.find(name)
             if definition is not None:
                 kept[name] = definition
-        shares = self.sharers is not None
         return Guide(
-            self.province, self.current, self.matcher, self.clock(), self.gaps, kept, spoken(), self.ear, shares
+            province=self.province,
+            current=self.current,
+            matcher=self.matcher,
+            now=self.clock(),
+            gaps=self.gaps,
+            kept=kept,
+            spoken=spoken(),
+            ear=self.ear,
+            shares=self.sharers is not None,
+            applies=self.office is not None,
         )

@@ -6,6 +6,7 @@ a matter ─── Sure?  Retired?  Asking ─ Stopped
                               Sharing: ChoosingMe, Consenting, Picking, Reviewing, Doubting
                               │
                               Finishing: ChoosingWay ─ ChoosingCentre ─ ChoosingSlot ─ Confirming ─ Done
+                                                     └ Preparing: Awaiting … Checking ─ Submitted
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.dialogue.applying.stages import Preparing, Submitted, preparing
 from bot.dialogue.conversation import Conversation, Kept, Matter, Place
 from bot.dialogue.guide import Guide
 from bot.dialogue.sharing.state import Joining
@@ -157,7 +159,7 @@ class Done:
 Sharing = ChoosingMe | Consenting | Picking | Reviewing | Doubting
 Finishing = ChoosingWay | ChoosingCentre | ChoosingSlot | Confirming | Done
 Lone = Idle | Choosing | Sure | SureOfOwn | Retired | Asking | Stopped
-Stage = Lone | Joined | Sharing | Finishing
+Stage = Lone | Joined | Sharing | Finishing | Preparing | Submitted
 
 
 OWN = ("erase", "not-me")
@@ -177,6 +179,8 @@ def stage_of(conversation: Conversation, guide: Guide) -> Stage:
         return Idle()
     if conversation.sure is not None:
         return Sure(matter, conversation.sure)
+    if matter.applying is not None and matter.applying.now is not None:
+        return Submitted(matter, matter.applying.now)
     definition = guide.definition(matter)
     if definition is None:
         return Retired(matter)
@@ -204,10 +208,13 @@ def _sharing(matter: Matter, outcome: Outcome) -> Sharing | None:
     return None
 
 
-def _finishing(matter: Matter, outcome: Outcome, guide: Guide) -> Finishing:
+def _finishing(matter: Matter, outcome: Outcome, guide: Guide) -> Finishing | Preparing:
     way = chosen_way(matter, outcome)
     if way is None:
         return ChoosingWay(matter, outcome)
+    prepared = preparing(matter, outcome, way, guide)
+    if prepared is not None:
+        return prepared
     visit = visit_to_book(matter, way)
     if visit is None:
         return Done(matter, outcome, way)

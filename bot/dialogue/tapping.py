@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.dialogue import arranging, asking, choosing
+from bot.dialogue.applying import following, gathering, submitting, writing
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.events import Effect, Event, ReleaseHold, Tapped
 from bot.dialogue.guide import Guide
 from bot.dialogue.listing import list_matters
+from bot.dialogue.promising import asked_else
 from bot.dialogue.prompting import carry_on, with_effect
 from bot.dialogue.replies import Say
 from bot.dialogue.sharing import consenting, inviting, login, own_data, reviewing
@@ -36,6 +38,8 @@ def tapped(conversation: Conversation, key: str, guide: Guide) -> Turn:
         return carry_on(conversation, guide, Say("button-too-old"))
     if verb not in ("yes", "no") or code != conversation.current:  # a yes counts for the matter that awaits it
         conversation = conversation.but(sure=None)
+    if matter.submitted and verb in BEFORE:
+        return carry_on(conversation.but(current=code, choosing=()), guide, Say("case-submitted-already"))
     return handle(conversation.but(current=code, choosing=()), matter, rest, guide)
 
 
@@ -94,6 +98,8 @@ def _yes(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Tu
     conversation = conversation.but(sure=None)
     if sure.startswith("cancel:"):
         return arranging.cancel(conversation, matter, sure.removeprefix("cancel:"), guide)
+    if sure == "take-back":
+        return submitting.take_back(conversation, matter, "yes", guide)
     if sure != "drop":
         return carry_on(conversation, guide, Say("button-too-old"))
     dropped = Say("dropped", {"title": guide.name(matter)})
@@ -133,6 +139,7 @@ ELSEWHERE: dict[str, Callable[[Conversation, str, Guide], Turn]] = {
     "join-yes": lambda conversation, _, guide: inviting.accept(conversation, guide),
     "join-no": lambda conversation, _, guide: inviting.refuse(conversation, guide),
     "retry": _retry,
+    "case": following.elsewhere,
     "unlogin": lambda conversation, _, guide: login.leave(conversation, guide),
 }
 """Buttons that belong to no matter of this chat."""
@@ -148,8 +155,21 @@ HANDLERS: dict[str, Handler] = {
     "dispute": reviewing.dispute,
     "wait": reviewing.wait,
     "which": reviewing.choose,
-    "form": reviewing.show_form,
-    "fix": reviewing.correct,
+    "form": writing.show_form,
+    "fix": writing.correct,
+    "apply": writing.begin,
+    "leave": writing.leave,
+    "enough": gathering.enough,
+    "follow": gathering.follow,
+    "reupload": gathering.upload_again,
+    "sign": gathering.sign,
+    "give": gathering.give,
+    "amend": gathering.amend,
+    "submit": submitting.submit,
+    "add": submitting.add,
+    "take-back": submitting.take_back,
+    "status": following.ask_status,
+    "pass": following.ask_pass,
     "invite": inviting.invite,
     "q": asking.answer,
     "edit": asking.ask_again,
@@ -169,4 +189,9 @@ HANDLERS: dict[str, Handler] = {
     "yes": _yes,
     "no": _no,
     "again": _again,
+    "asked": asked_else,
 }
+BEFORE = frozenset(
+    {"q", "edit", "fix", "form", "apply", "reupload", "give", "amend", "submit", "way", "check", "use", "paper", "pick"}
+)
+"""Buttons that change an application: once it is handed in, they only tell so."""

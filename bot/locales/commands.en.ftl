@@ -62,6 +62,17 @@ figures-column-papers = to bring
 figures-registers = Papers that a register strikes off on usual paths, and in which procedures:
 figures-idle = None on usual paths: { $registers }
 
+promise-nothing = Nothing was promised yet.
+promise-column-told = told
+promise-column-done = done
+promise-column-kept = kept
+promise-column-asked-else = asked for more
+promise-column-more-visits = more visits
+promise-column-late = late
+promise-column-visits = visits
+promise-column-days = days
+promise-note = Visits and days: promised → what it took. Days are working days, medians of what is done.
+
 picture-shared-title = { $before } papers became { $after }
 picture-shared-usual = { $procedure } · usual path
 picture-shared-before = To bring before: { $before }

@@ -62,6 +62,17 @@ figures-column-papers = 要带的材料
 figures-registers = 各数据库在一般情形下免去的证明，及相应事项：
 figures-idle = 一般情形下没有免去证明：{ $registers }
 
+promise-nothing = 还没有作出过承诺。
+promise-column-told = 已告知
+promise-column-done = 已办结
+promise-column-kept = 已兑现
+promise-column-asked-else = 另要材料
+promise-column-more-visits = 多跑
+promise-column-late = 超时
+promise-column-visits = 跑几次
+promise-column-days = 天数
+promise-note = 跑几次、天数：承诺 → 实际。天数为工作日，取已办结的中位数。
+
 picture-shared-title = { $before } 份材料，变成 { $after } 份
 picture-shared-usual = { $procedure } · 一般情形
 picture-shared-before = 以前要带：{ $before } 份

@@ -137,8 +137,10 @@ change-answer = not "{ $answer }", change it
 start-over-with = All right, "{ $title }" from the start.
 start-over = All right, let's start over. What do you want to get done?
 stopped = { $reason }
-stopped-instead = { $reason }
-    This may help:
+stopped-fact = What stands in the way: { $question } You answered "{ $answer }".
+stopped-changes = When it would be different: { $when }
+stopped-object = If you think this is wrong, apply in writing at the window; a window that does not take it has to say so in writing, with its seal. You can also call 12345 and ask for a review.
+stopped-instead = You may want to look at:
 
 ## The outcome
 
@@ -368,10 +370,18 @@ no-keep = no, keep it
     .said = keep|don't
 dropped = All right, "{ $title }" is given up. Come back any time.
 kept-as-it-is = All right, nothing was changed.
+asked-else = I was asked for something else
+asked-else-for = I was asked for something else: { $title }
+asked-else-noted = Thank you for telling me, and sorry for the trouble. "{ $title }" was promised to you otherwise: this is recorded against the promise and goes to the centre. If you are stuck at the window, call 12345 and quote { $code }.
 place-cancelled = The appointment for "{ $title }" is cancelled and the place given back.
 book-again = book again
 cancel-which = Which one?
 nothing-to-cancel = There is nothing to cancel just now.
+
+## Terminal
+
+terminal-paper = Which file? Please write its path after /paper, for example /paper lease.pdf.
+terminal-no-file = There is no file that can be read at { $path }. Please check the path.
 
 ## Telegram
 
@@ -379,7 +389,7 @@ tg-edited = I do not see changed messages; please send the new words again.
 tg-forwarded = I do not read forwarded messages. Please tell me in your own words what happened.
 tg-sticker = Thanks for the sticker. Please type what you want to get done.
 tg-voice = I cannot listen yet; please type.
-tg-photo = I did not open or keep the file. I tell you line by line what to bring.
+tg-not-fetched = The file did not arrive; something went wrong on the way. Please send it again.
 tg-contact = No need to send a contact; I do not need your phone number.
 tg-words-only = I cannot read this; please type.
 tg-trouble = Sorry, this one went wrong on our side. Please say it again; if it fails again, call 12345 and quote { $number }.
@@ -571,7 +581,6 @@ form-title = The form for "{ $title }":
 form-filled = { $label }: { $value } ({ $register })
 form-hidden = { $label }: filled in, not shown here ({ $register })
 form-open = { $label }: for you to fill in
-form-corrected = { $label }: { $value } (as you corrected it)
 form-fix = correct: { $label }
 form-type = What should "{ $label }" be? Please type it.
 covered-seen = { $document }: found in the { $register } of { $department }, recorded { $recorded }
@@ -595,6 +604,208 @@ join-no = I do not agree
     .said = no|refuse|disagree
 join-thanks = Thank you, they know now. To withdraw it, send /mydata.
 join-refused = All right, nothing was looked up, and they know.
+
+## Handing it in
+
+apply-here = Hand it in right here
+    .said = apply here|submit it here|submit online|apply now|hand it in
+apply-leave = not now
+    .said = later|leave it for now
+apply-left = All right, not now. What you wrote is kept; send /my to go on.
+apply-awaits = Online, { $who } has to agree as well. Once they do, we go on:
+apply-refused-by = Without the consent of { $who } it cannot be handed in online. Ask them again, or do it at the window:
+write-line = The form still lacks { $left ->
+    [one] one line
+   *[other] { $left } lines
+ } from you. What shall stand under "{ $label }"?
+write-line-hint = The form still lacks { $left ->
+    [one] one line
+   *[other] { $left } lines
+ } from you. What shall stand under "{ $label }"? { $hint }
+why-line = No department's register holds this; only you know it, so you write it, and need no other proof of it.
+write-date = Year, month and day, like 5 March 2026.
+write-yuan = An amount in yuan, like 3,500,000.
+write-phone = A mobile number, or a landline with its area code.
+write-citizen-number = The 18 characters on the ID card.
+write-credit-code = The 18 characters on the business licence.
+write-plate = As it stands on the plate.
+write-bank-account = As it stands on the card.
+upload-this = Please send me "{ $document }" as a photo or a file. Pictures and PDF both work; every page, with all four corners.
+upload-one-of = Please send me "{ $document }" as a photo or a file; "{ $other }" does as well. Every page, with all four corners.
+upload-more = "{ $document }": { $count ->
+    [one] one file is here
+   *[other] { $count } files are here
+ }. Send more pages if there are any, or go on.
+upload-first = This one is not here yet. Please send it first.
+upload-enough = that is all, go on
+    .said = that's all|that is all|done|go on|nothing more
+upload-none = I have none
+    .said = none|don't have it
+upload-follow = apply now, bring it within { $days ->
+    [one] one working day
+   *[other] { $days } working days
+ }
+    .said = later|follow later|send it later
+sign-title = Nobody has to certify these for you; your signed word is enough:
+sign-consequence = It counts: the departments check it. If it is not true, the decision is withdrawn, it goes on your credit record, and you answer for the damage. Is all of it true?
+sign-it = it is true, I sign
+    .said = true|i sign|i agree|yes i commit
+which-giving = How shall the result come to you?
+giving-electronic = electronic, to be seen online
+    .said = electronic|online|digital
+giving-post = by post to my home
+    .said = post|by mail|send it
+giving-on-the-spot = on the spot
+giving-self-service = printed at a self-service machine
+    .said = machine|self-service|print it
+giving-collect = I collect it myself
+    .said = collect|pick it up
+submit-it = all right, submit
+    .said = submit|send it|all correct
+submit-all = submit it together with "{ $title }"{ $count ->
+    [1] { "" }
+   *[other] { " " }and others
+ }
+amend-line = a line is wrong
+    .said = change|something is wrong|edit
+amend-which = Which line shall be changed?
+amend-nothing = nothing after all, back to the check
+    .said = nothing|back to the check
+amend-answer = change: { $question } { $answer }
+amend-upload = upload again: { $document }
+amend-giving = change how the result comes
+apply-title = [Please check] { $title }  No. { $code }
+apply-answers = Your situation:
+apply-answer = { $question } { $answer }
+apply-form = The form:
+apply-papers = Uploaded:
+apply-commitments = Signed by you:
+apply-signed = { $document }: signed. If it is not true, the decision is withdrawn and it goes on your credit record
+apply-uploaded = { $document }: { $count ->
+    [one] one file
+   *[other] { $count } files
+ } ({ $files })
+apply-follows-in = within { $days ->
+    [one] one working day
+   *[other] { $days } working days
+ }
+apply-follows-by = by { $until } ({ $days ->
+    [one] one working day
+   *[other] { $days } working days
+ })
+apply-follows = { $document }: follows { $within } after you apply; if it does not, the department may treat the papers as incomplete
+apply-none = { $document }: none
+apply-giving = How the result comes: { $how }
+apply-limit = Promised within: { $limit }
+yuan = { $amount } yuan
+form-written = { $label }: { $value } (written by you)
+case-incomplete = It is not handed in yet: the consent to look things up was withdrawn or has ended, so some lines are empty. Look them up once more and it can go:
+case-papers-gone = It is not handed in yet: something that you uploaded lay here too long and was deleted. Please send it again.
+case-closed = This case is decided or was withdrawn, so nothing can be changed.
+case-not-asked = Nothing more is asked of you now.
+case-unknown = There is no such case, or the one-time code is wrong or used. Please send it once more as it stands on the receipt, or call 12345.
+case-person-gone = The login is over. Please show once more who you are.
+case-submitted-already = It is handed in, so nothing can be changed. If it must be changed, take it back first and apply again.
+receipt-title = [Submitted] { $title }
+receipt-now = It is with { $departments } now.
+receipt-then = After that it goes to { $departments }.
+receipt-until = You have the result by { $until } at the latest.
+receipt-give-electronic = The electronic result comes straight here and to the Zheliban app.
+receipt-give-post = The result is posted to you; you hear the number when it leaves.
+receipt-give-on-the-spot = You are given the result on the spot.
+receipt-give-self-service = You hear when it is ready; any self-service machine prints it.
+receipt-give-collect = You hear when and where to collect it.
+receipt-code = Your number is { $code } (on the phone, read it in two halves). I tell you of every step until the result is in your hands.
+progress-title = [Progress] { $title }  No. { $code }
+event-submitted = you applied
+event-approved = ✓ { $body } has approved.
+event-refused = ✗ { $body } has refused: { $reason }
+event-asked = { $body } asks you for the following by { $until }, all of it at once:
+event-asked-how = Send photos or files right here and then tap "send on". These days do not count in the time it takes.
+event-added = you sent what was asked for
+event-late = { $body } has not finished by { $until } as promised. We are sorry. The head of the centre now sees to it; you need not come or call.
+event-withdrawn = The application is taken back.
+event-delivered = ✓ { $body } has been told. You need not tell them again.
+event-delivery-waits = The system of { $body } does not answer just now. We keep trying until it does; you need do nothing.
+event-delivery-refused = { $body } did not take it; a clerk now sees to it.
+event-delivery-settled = A clerk has settled it with { $body }.
+event-paper-missing = { $papers }, due by { $until }, has not come. You can still send a photo right here; if it never comes, the department may treat the papers as incomplete.
+refusal-fact = What stands in the way: { $question }
+refusal-changes = From { $day } on this will be different. Apply again then, and I go on with you.
+refusal-object = If you think it is wrong, call 12345 and ask for a review. You may also ask for administrative reconsideration by { $day }, or go to court within six months.
+in-hand-electronic = ✓ The result is yours: electronic, in the Zheliban app at any time.
+in-hand-post = ✓ The result is in the post, number { $number }. Please look out for it.
+in-hand-on-the-spot = ✓ The result was given to you on the spot.
+in-hand-self-service = ✓ The result was printed at a machine.
+in-hand-collect = ✓ You have collected the result.
+case-done = The matter is done: nothing more to bring, and nowhere to go.
+case-left = We still tell { $bodies } for you and let you know; you need not go there.
+case-in-hand = Done: the result is in your hands.
+case-in-hands = "{ $title }" is handed in and under way.
+case-state-deciding = Under way.
+case-state-approved = ✓ Everything is approved.
+case-state-partly = Part of it is approved, and part is not.
+case-state-refused = It was not approved.
+case-state-withdrawn = The application was taken back.
+case-until = It is decided by { $until } at the latest.
+case-until-unknown = The holidays of that year are not announced yet; you hear the day as soon as it is certain.
+case-asked-still = It waits for papers from you, due by { $until }:
+result-give-electronic = The electronic result comes at once.
+result-give-post = The result is about to be posted; you hear the number.
+result-give-on-the-spot = The result is given on the spot.
+result-give-self-service = Any self-service machine prints it; take your ID card along.
+result-give-collect = It can be collected; take your ID card along.
+timeline-title = [Progress] { $title }  No. { $code }
+timeline-steps = Who has it:
+timeline-deliveries = Afterwards we tell for you:
+timeline-events = What happened:
+timeline-event = { $at } { $what }
+step-decides = { $department } ({ $what })
+step-open = { $who }: has it since { $since }, until { $until } at the latest
+step-late = { $who }: has it since { $since }, is past { $until }; the head of the centre sees to it
+step-announced = { $who }: has it since { $since }, announced until { $until }, decided after that
+step-waiting = { $who }: waits for the step before
+step-approved = { $who }: ✓ approved { $at }
+step-refused = { $who }: ✗ refused { $at }
+step-dropped = { $who }: no longer needed
+delivery-waiting = { $body } ({ $what }): told once it is approved
+delivery-next = { $body } ({ $what }): told after the one before it
+delivery-sending = { $body } ({ $what }): being told
+delivery-delivered = { $body } ({ $what }): ✓ told { $at }
+delivery-refused = { $body } ({ $what }): not taken there, a clerk sees to it
+delivery-settled = { $body } ({ $what }): ✓ settled by a clerk
+delivery-dropped = { $body } ({ $what }): no longer needed
+case-status = how far is it?
+    .said = progress|status|how is it going|where is my application
+case-status-of = progress: { $title }
+case-add = that is all, send on
+    .said = send on|that's all|that is all|done
+case-pass = let my family see it once
+    .said = let my family see it|show it to my family
+case-take-back = take the application back
+    .said = withdraw|take it back|cancel my application
+case-pass-given = Send this line to whoever is to see it; it is good for { $minutes } minutes, once:
+    status { $code } { $once }
+case-whose = This case was not handed in from this chat. If it is yours, show who you are and you can see it; if it is somebody else's, ask them for a one-time code.
+sure-take-back = Really take back the application for "{ $title }"? All departments stop, and to go on you would have to apply again.
+taken-back = The application for "{ $title }" is taken back.
+added = What you sent for "{ $title }" is handed on, and the departments go on.
+add-nothing = Nothing is here yet. Please send the photos or files first.
+add-got = Got it ({ $count }). Send more if there is more, then tap "send on".
+mine-deciding = handed in, under way
+mine-asked = waits for papers from you
+mine-approved = approved, the result is on its way
+mine-partly = approved in part
+mine-refused = refused
+mine-withdrawn = taken back
+mine-in-hand = done
+state-awaiting = waits for the others' consent
+state-writing = the form waits for you
+state-uploading = waits for your papers
+state-signing = waits for your signature
+state-choosinggiving = you choose how the result comes
+state-amending = you choose the line to change
+state-checking = ready: check it and submit
 
 ## My data
 
@@ -630,6 +841,35 @@ state-reviewing = looked up; have a look
 state-doubting = say which one is wrong
 state-choosingme = say which of them you are
 tg-command-mydata = who read my data
+
+## Papers that are uploaded
+
+paper-not-asked = Nothing has to be uploaded now, so this file is not used. I will say so when something is needed.
+paper-refused-type = I cannot take this kind of file. Please send a photo as a picture, or a JPEG, PNG or PDF file; a HEIC of an iPhone can be sent as a picture, too.
+paper-refused-empty = This file is empty. Please send it again.
+paper-refused-too-big = This file is too big: { $megabytes } MB is the most. Please send a photo, or make it smaller, or send it in parts.
+paper-refused-too-many-pages = This file has too many pages: { $pages } is the most. Please send only the pages that are needed, or send it in parts.
+paper-refused-unreadable = This file cannot be opened; perhaps it is not complete. Please send it again, or send a photo.
+paper-refused-locked = This PDF opens only with a password. Please take the password off and send it again, or send a photo; do not tell me the password.
+paper-refused-too-many = You have sent { $files } files that are not handed in yet, which is the most. Please hand in what you have, then send others.
+
+## What is written
+# What is wrong, and how it is written; a wrong number is never repeated.
+
+value-wrong-text = This line cannot be empty. A few words will do; if there is nothing to write, write "none".
+value-wrong-text-long = There is room for { $most } characters here. Please write only what matters: an address, for example, ends with its number.
+value-wrong-date = I cannot tell which day that is. Please write year, month and day, for example { $example } or 5 March 2026.
+value-wrong-date-none = There is no such day. Please check the month and the day, and write it like { $example }.
+value-wrong-date-year = The year has to lie between { $first } and { $last }. Please check it, and write it like { $example }.
+value-wrong-yuan = I cannot tell how much that is. Please write one exact amount in yuan, for example { $example } or 3.5 million.
+value-wrong-yuan-range = The amount has to be above 0 and below 1,000 billion yuan. Please check it, and write it like { $example }.
+value-wrong-yuan-fen = An amount has at most two decimals, for example 80.50.
+value-wrong-phone = This is no complete phone number. Please write a mobile number, or a landline number with its area code, for example { $example } or 0571-88881234; abroad, begin with + and the country code.
+value-wrong-citizen-number = This is no citizen number: it has 18 characters, and the last one is a digit or X. Please copy it from the card once more; it looks like { $example }.
+value-wrong-credit-code = This is no unified social credit code: it has 18 characters, and none of I, O, Z, S and V. Please copy it from the business licence once more; it looks like { $example }.
+value-wrong-plate = This is no number plate: the sign of the province, a letter, then 5 characters (6 for new energy), none of them I or O, for example { $example }.
+value-wrong-bank-account = A bank account has 8 to 30 digits. Please check it; it looks like { $example }.
+value-wrong-bank-card = One digit of this card number is wrong. Please copy it from the card once more; it looks like { $example }.
 
 ## Odds and ends
 

@@ -130,8 +130,10 @@ change-answer = 不是“{ $answer }”，改一下
 start-over-with = 好，「{ $title }」从头来。
 start-over = 好，重新开始。您要办什么事？
 stopped = { $reason }
-stopped-instead = { $reason }
-    您可以看看：
+stopped-fact = 卡在这一条：{ $question }您答的是“{ $answer }”。
+stopped-changes = 什么时候能办：{ $when }
+stopped-object = 觉得不该卡在这里？可以到窗口书面申请，窗口不收的，要给您盖章的书面凭证；也可以打 12345 请人复核。
+stopped-instead = 您可以看看：
 
 ## 办理结果
 
@@ -344,10 +346,18 @@ no-keep = 先留着
     .said = 不取消|算了不取消|留着|再想想
 dropped = 好，「{ $title }」不办了。想办随时再说。
 kept-as-it-is = 好，都留着没动。
+asked-else = 窗口还要了别的材料
+asked-else-for = 窗口还要了别的材料：{ $title }
+asked-else-noted = 谢谢您告诉我，让您费心了。「{ $title }」说好要什么，就该只要什么；这次没做到，已经记在这件事的承诺上，也会转给中心。要是卡在窗口了，请拨 12345，报编号 { $code }。
 place-cancelled = 「{ $title }」的预约取消了，号已放回。
 book-again = 重新预约
 cancel-which = 要取消哪一个？
 nothing-to-cancel = 眼下没有可取消的。
+
+## 终端
+
+terminal-paper = 要上传哪个文件？请在 /paper 后面写上路径，比如 /paper 租房合同.PDF。
+terminal-no-file = 这里读不到文件 { $path }，请看看路径对不对。
 
 ## Telegram
 
@@ -355,7 +365,7 @@ tg-edited = 改过的话我看不到，请把新的再发一遍。
 tg-forwarded = 转发的内容我不看。请用您自己的话说说发生了什么事。
 tg-sticker = 表情收到了。要办什么事，请打字告诉我。
 tg-voice = 语音我还听不了，请打字告诉我。
-tg-photo = 图片和文件我没有打开，也不会保存。要带什么，我一条条告诉您。
+tg-not-fetched = 文件没收到，是传输出了问题。请再发一遍。
 tg-contact = 不用发联系人，我不需要您的电话。
 tg-words-only = 这个我看不懂，请打字告诉我。
 tg-trouble = 对不起，这一条没处理好，是我们的问题。请再说一遍；还不行，请拨 12345，报编号 { $number }。
@@ -543,7 +553,6 @@ form-title = 「{ $title }」的申请表：
 form-filled = { $label }：{ $value }（{ $register }）
 form-hidden = { $label }：已填好，这里不显示（{ $register }）
 form-open = { $label }：办的时候您来填
-form-corrected = { $label }：{ $value }（您改的）
 form-fix = 改：{ $label }
 form-type = “{ $label }”应该是什么？请打出来发给我。
 covered-seen = { $document }：已在{ $department }的{ $register }里查到，{ $recorded } 登记
@@ -567,6 +576,187 @@ join-no = 不同意
     .said = 不同意|不行|拒绝
 join-thanks = 谢谢，已经告诉对方了。要撤回，发 /mydata。
 join-refused = 好，没有同意，什么都没查，也已经告诉对方了。
+
+## 提交申请
+
+apply-here = 就在这里提交
+    .said = 在这里办|直接提交|提交申请|网上提交|帮我提交
+apply-leave = 先不交，以后再说
+    .said = 先不交|以后再说|先放着
+apply-left = 好，先不交，填的都给您留着。想接着办，发 /my 就行。
+apply-awaits = 网上办要{ $who }也点头。请对方同意以后，我们接着往下走：
+apply-refused-by = { $who }没有同意，这样网上交不了。可以请对方再想想，也可以改到窗口办：
+write-line = 申请表还差 { $left } 格要您填。“{ $label }”填什么？
+write-line-hint = 申请表还差 { $left } 格要您填。“{ $label }”填什么？{ $hint }
+why-line = 这一格哪个部门的数据库里都没有，只有您知道，所以请您写；写了就不用另外开证明。
+write-date = 写年月日，比如 2026年3月5日。
+write-yuan = 写金额，比如 350万。
+write-phone = 手机号或带区号的座机都行。
+write-citizen-number = 照身份证写 18 位。
+write-credit-code = 照营业执照写 18 位。
+write-plate = 照车牌写全。
+write-bank-account = 照卡上写。
+upload-this = 请把“{ $document }”拍照或用文件发给我，图片和 PDF 都行，一页不落，四角拍全。
+upload-one-of = 请把“{ $document }”拍照或用文件发给我；用“{ $other }”也行。图片和 PDF 都可以，一页不落，四角拍全。
+upload-more = “{ $document }”收到 { $count } 份。还有别的页就接着发，没有了就往下走。
+upload-first = 还没收到这一样，先发给我吧。
+upload-enough = 就这些，往下走
+    .said = 就这些|没有了|好了|发完了|往下走
+upload-none = 没有这一样
+    .said = 没有|我没有
+upload-follow = 先交申请，{ $days } 个工作日内补上
+    .said = 以后补|后面补|先欠着|晚点补
+sign-title = 下面这些不用找人开证明，您签字承诺就行（告知承诺制）：
+sign-consequence = 签了就要作数：部门会核实，内容不实的，会撤销办理结果，记入信用记录，造成损失的要承担责任。都属实吗？
+sign-it = 都属实，我承诺并签字
+    .said = 属实|我承诺|签字|同意
+which-giving = 办好以后，结果怎么给您？
+giving-electronic = 电子的，在网上看
+    .said = 电子|电子的|电子证照|网上看
+giving-post = 邮寄到家
+    .said = 邮寄|寄给我|快递
+giving-on-the-spot = 当场拿
+giving-self-service = 到自助机打印
+    .said = 自助机|自己打印
+giving-collect = 自己去取
+    .said = 自取|去窗口拿|我去取
+submit-it = 没问题，提交
+    .said = 提交|没问题|确认提交|交吧
+submit-all = 连同「{ $title }」{ $count ->
+    [1] { "" }
+   *[other] 等 { $count } 件
+ } 一起提交
+amend-line = 有一行要改
+    .said = 要改|改一下|有错
+amend-which = 要改哪一行？
+amend-nothing = 不改了，回去核对
+    .said = 不改了|回去
+amend-answer = 改情况：{ $question }{ $answer }
+amend-upload = 重新上传：{ $document }
+amend-giving = 改结果怎么拿
+apply-title = 【请核对】{ $title }  编号 { $code }
+apply-answers = 您的情况：
+apply-answer = { $question }{ $answer }
+apply-form = 申请表：
+apply-papers = 上传的材料：
+apply-commitments = 您签的承诺：
+apply-signed = { $document }：已签。内容不实的，要撤销办理结果、记入信用记录
+apply-uploaded = { $document }：{ $count } 份（{ $files }）
+apply-follows-in = { $days } 个工作日内
+apply-follows-by = { $until } 前（{ $days } 个工作日）
+apply-follows = { $document }：容缺，提交以后{ $within }补上；到期没补，部门可以按材料不全处理
+apply-none = { $document }：没有
+apply-giving = 结果怎么拿：{ $how }
+apply-limit = 承诺多久办好：{ $limit }
+yuan = { $amount } 元
+form-written = { $label }：{ $value }（您填的）
+case-incomplete = 还没有提交：查数据的同意已经撤回或者到期了，有几格空了出来。再核一遍就能交：
+case-papers-gone = 还没有提交：有上传的材料放得太久，已经删掉了，请重新发一份。
+case-closed = 这件已经办结或者撤回了，改不了了。
+case-not-asked = 眼下没有要您补的材料。
+case-unknown = 没有查到这个编号，或者一次性查看码不对、已经用过。请照回执上的再发一遍；还不行，请拨 12345。
+case-person-gone = 登录已经失效，请重新来一次。
+case-submitted-already = 已经提交了，内容不能再改。确实要改的，可以先撤回，再重新提交。
+receipt-title = 【已提交】{ $title }
+receipt-now = 现在由{ $departments }办理。
+receipt-then = 接下来依次由{ $departments }办理。
+receipt-until = 最晚 { $until } 前给您结果。
+receipt-give-electronic = 办好以后，电子的结果直接发到这里和“浙里办”。
+receipt-give-post = 办好以后寄给您，寄出时告诉您单号。
+receipt-give-on-the-spot = 办好以后当场给您。
+receipt-give-self-service = 办好以后告诉您，到自助机就能打印。
+receipt-give-collect = 办好以后告诉您到哪里取。
+receipt-code = 您的编号是 { $code }（打电话可以四个四个地念）。每办到一步，我都会告诉您，直到结果到您手里。
+progress-title = 【进度】{ $title }  编号 { $code }
+event-submitted = 您提交了申请
+event-approved = ✓ { $body }已通过。
+event-refused = ✗ { $body }没有通过：{ $reason }
+event-asked = { $body }请您在 { $until } 前补一下，要补的一次说全：
+event-asked-how = 拍照或用文件直接发到这里，发完了点“补交”。补的这几天不算在办理时间里。
+event-added = 您补交了材料
+event-late = { $body }超过了说好的 { $until }，还没办完，对不住。已经报给中心负责人盯着办，您不用跑，也不用催。
+event-withdrawn = 申请已经撤回。
+event-delivered = ✓ { $body }那边已经收到，您不用再去说一遍。
+event-delivery-waits = { $body }的系统暂时连不上，我们会一直送，送到为止，您不用管。
+event-delivery-refused = { $body }没有收下，已经转工作人员处理。
+event-delivery-settled = { $body }那边，工作人员已经处理好了。
+event-paper-missing = 说好 { $until } 前补的{ $papers }还没收到。现在补还来得及，拍照发到这里就行；一直不补，部门可能按材料不全处理。
+refusal-fact = 卡在这一条：{ $question }
+refusal-changes = 到 { $day } 情况就不一样了，那以后可以再来申请，我帮您接着办。
+refusal-object = 觉得不对，可以先拨 12345 请人工复核；也可以在 { $day } 前申请行政复议，或者六个月内向法院起诉。
+in-hand-electronic = ✓ 结果已经给您了：电子的，在“浙里办”里随时能看。
+in-hand-post = ✓ 结果已经寄出，单号 { $number }。请留意查收。
+in-hand-on-the-spot = ✓ 结果已经当场交给您。
+in-hand-self-service = ✓ 结果已经在自助机上打印领走。
+in-hand-collect = ✓ 结果已经由您领走。
+case-done = 这件事办完了，不用再跑，也不用再交什么。
+case-left = 还有{ $bodies }，由我们去通知，送到了告诉您，您不用跑。
+case-in-hand = 办完了，结果已经到您手里。
+case-in-hands = 「{ $title }」已经提交，正在办。
+case-state-deciding = 正在办。
+case-state-approved = ✓ 全部办好了。
+case-state-partly = 办好了一部分，有的没有通过。
+case-state-refused = 没有办成。
+case-state-withdrawn = 申请已经撤回。
+case-until = 最晚 { $until } 前办好。
+case-until-unknown = 那一年的放假安排还没公布，办结的日子定下来就告诉您。
+case-asked-still = 等您补材料，{ $until } 前补上就行：
+result-give-electronic = 电子的结果马上就到。
+result-give-post = 结果正在寄出，有了单号就告诉您。
+result-give-on-the-spot = 结果当场给您。
+result-give-self-service = 带上身份证，到就近的政务服务中心自助机打印就行。
+result-give-collect = 可以来取了，带上身份证就行。
+timeline-title = 【进度】{ $title }  编号 { $code }
+timeline-steps = 谁在办：
+timeline-deliveries = 办好以后，我们替您告诉：
+timeline-events = 经过：
+timeline-event = { $at } { $what }
+step-decides = { $department }（{ $what }）
+step-open = { $who }：{ $since } 收到，正在办，最晚 { $until }
+step-late = { $who }：{ $since } 收到，过了 { $until } 还没办完，已经报给中心负责人
+step-announced = { $who }：{ $since } 收到，公示到 { $until }，之后作决定
+step-waiting = { $who }：等前一步办完
+step-approved = { $who }：✓ { $at } 通过
+step-refused = { $who }：✗ { $at } 没有通过
+step-dropped = { $who }：不用办了
+delivery-waiting = { $body }（{ $what }）：批下来就送
+delivery-next = { $body }（{ $what }）：等前一家送到就送
+delivery-sending = { $body }（{ $what }）：正在送
+delivery-delivered = { $body }（{ $what }）：✓ { $at } 已送到
+delivery-refused = { $body }（{ $what }）：那边没有收下，工作人员正在处理
+delivery-settled = { $body }（{ $what }）：✓ 工作人员已经处理好
+delivery-dropped = { $body }（{ $what }）：不用送了
+case-status = 看办到哪一步了
+    .said = 进度|办到哪了|办得怎么样了|到哪一步了|查进度
+case-status-of = 看进度：{ $title }
+case-add = 就这些，补交
+    .said = 补交|就这些|发完了
+case-pass = 让家人也能看一次
+    .said = 让家人看看|给家人看|家人也想看
+case-take-back = 撤回申请
+    .said = 撤回|不办了|撤销申请
+case-pass-given = 把下面这一句发给要看的人，{ $minutes } 分钟内、看一次有效：
+    进度 { $code } { $once }
+case-whose = 这个编号不是在这个聊天里办的。是您的件，确认一下是本人就能看；别人的件，请办的人给您一个一次性查看码。
+sure-take-back = 确定撤回「{ $title }」的申请吗？撤回以后各部门都不再办，想办要重新提交。
+taken-back = 「{ $title }」的申请撤回了。
+added = 「{ $title }」补的材料已经交过去，部门接着办。
+add-nothing = 还没收到要补的材料，请先拍照或用文件发给我。
+add-got = 收到（{ $count } 份）。还有就接着发，发完了点“补交”。
+mine-deciding = 已提交，正在办
+mine-asked = 等您补材料
+mine-approved = 批下来了，结果在路上
+mine-partly = 批下来一部分
+mine-refused = 没有办成
+mine-withdrawn = 已撤回
+mine-in-hand = 办完了
+state-awaiting = 等对方同意
+state-writing = 申请表等您填
+state-uploading = 等您上传材料
+state-signing = 等您签承诺
+state-choosinggiving = 等您选结果怎么拿
+state-amending = 等您选改哪一行
+state-checking = 填好了，等您核对提交
 
 ## 我的数据
 
@@ -602,6 +792,35 @@ state-reviewing = 数据查好了，等您过目
 state-doubting = 等您说哪一项不对
 state-choosingme = 等您说您是哪一位
 tg-command-mydata = 谁查过我的数据
+
+## 上传的材料
+
+paper-not-asked = 眼下没有要您上传的材料，这份我先不用。要上传什么，到那一步我会告诉您。
+paper-refused-type = 这种文件我收不了。请拍照按“照片”发来，或者发 JPEG、PNG、PDF 文件；苹果手机的 HEIC 也按“照片”发就行。
+paper-refused-empty = 这个文件是空的，请再发一遍。
+paper-refused-too-big = 文件太大了，一份最多 { $megabytes } MB。请拍照发，或者压缩、拆开再发。
+paper-refused-too-many-pages = 页数太多了，一份最多 { $pages } 页。请只发要用的那几页，或者拆成几份发。
+paper-refused-unreadable = 这个文件打不开，可能没传完整。请再发一遍，或者改成拍照发。
+paper-refused-locked = 这个 PDF 有密码，打不开。请去掉密码再发，或者拍照发；密码不用告诉我。
+paper-refused-too-many = 您发来还没提交的文件已经有 { $files } 份，先收到这里。请先把材料提交了，再发别的。
+
+## 填写的内容
+# 哪里不对，照什么样子写；写错的号码不重复出来。
+
+value-wrong-text = 这一项不能空着，写几个字就行；确实没有，就写“无”。
+value-wrong-text-long = 这一项最多写 { $most } 个字，请挑要紧的写，比如地址只写到门牌号。
+value-wrong-date = 没看懂是哪一天，年、月、日请写全，比如 { $example }。
+value-wrong-date-none = 日历上没有这一天，请再看看是几月几日，比如写成 { $example }。
+value-wrong-date-year = 年份要在 { $first } 年到 { $last } 年之间，请再看看，比如写成 { $example }。
+value-wrong-yuan = 没看懂是多少钱，请写一个准确的人民币金额，比如 { $example } 或 350万。
+value-wrong-yuan-range = 金额要大于 0、小于 1 万亿元，请再看看，比如写成 { $example }。
+value-wrong-yuan-fen = 金额最多写到分，也就是两位小数，比如 80.50。
+value-wrong-phone = 这个电话号码不对，请写手机号，或者带区号的座机号，比如 { $example } 或 0571-88881234；境外的前面加“+”和国家代码。
+value-wrong-citizen-number = 这个身份证号不对：要 18 位，最后一位是数字或 X。请照着证件一位一位再写一遍，样子像 { $example }。
+value-wrong-credit-code = 这个统一社会信用代码不对：要 18 位，没有字母 I、O、Z、S、V。请照着营业执照再写一遍，样子像 { $example }。
+value-wrong-plate = 这个车牌号不对：省份简称加一个字母，再加 5 位（新能源 6 位），没有字母 I 和 O，比如 { $example }。
+value-wrong-bank-account = 银行账号是 8 到 30 位数字，请再看看，样子像 { $example }。
+value-wrong-bank-card = 这个卡号有一位不对，请照着银行卡再写一遍，样子像 { $example }。
 
 ## 零碎
 

@@ -17,7 +17,9 @@ from bot.dialogue.conversation import Conversation, Wake
 from bot.dialogue.keeping import Saved
 from bot.dialogue.messages import Message
 from bot.dialogue.ports import Clock
+from bot.dialogue.promising import Happened, Promised
 from bot.dialogue.reminding import Reminder
+from bot.storage.promises import put_promises, record
 from bot.storage.reminders import put
 from bot.storage.tables import conversation as table
 from bot.storage.tables import delivery
@@ -59,10 +61,15 @@ class StoredConversations:
         key: str | None,
         reminders: Sequence[Reminder] = (),
         wakes: Sequence[Wake] = (),
+        promises: Sequence[Promised] = (),
+        happened: Sequence[Happened] = (),
     ) -> Saved:
         try:
             async with self.engine.begin() as connection:
                 await self._save(connection, conversation, messages, key)
+                await put_promises(connection, self.vault, self.channel, conversation.chat, promises)
+                for each in happened:
+                    await record(connection, each)
                 if self.jobs is not None:
                     await put(connection, self.jobs, self.channel, reminders)
                     await put_wakes(connection, self.jobs, self.channel, conversation.chat, wakes)

@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import bot
 from bot.channels.terminal import as_json, as_text
+from bot.database.engine import reading
 from bot.dialogue.messages import Message, Option
+from bot.dialogue.papers import LARGEST
+from bot.storage.tables import paper
 from tests.dialogue import core
 from tests.dialogue.core import PARK_EN
 from tests.dialogue.talk import Citizen, Town
+from tests.papers import JPEG, pdf
 from tests.small import write_small
 
 SETTINGS = ("DATABASE_URL", "SECRET", "KEYS_FILE")
@@ -82,6 +87,70 @@ async def test_numbers_run_on_over_the_messages_of_a_block(citizen: Citizen) -> 
     block = await citizen.say("/my")
     assert [line[:2] for line in block.split("\n")[2:]] == ["1)", "2)"]
     assert "What home do you live in?" in await citizen.say("1")
+
+
+# --- papers --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("written", ["/paper {}", "/PAPER  '{}' ", '/paper "{}"'])
+async def test_a_file_is_taken_from_its_path(
+    database: AsyncEngine, citizen: Citizen, tmp_path: Path, written: str
+) -> None:
+    lease = tmp_path / "the lease.pdf"
+    lease.write_bytes(pdf(2))
+    await citizen.say("hello")
+    answer = await citizen.say(written.format(lease))
+    assert answer.startswith("Nothing has to be uploaded now")
+    async with reading(database) as connection:
+        [row] = list(await connection.execute(select(paper)))
+    assert (row.channel, row.chat, row.kind, row.pages, row.size) == ("someone", "someone", "pdf", 2, len(pdf(2)))
+
+
+async def test_the_same_line_delivered_again_uploads_nothing_more(
+    database: AsyncEngine, citizen: Citizen, tmp_path: Path
+) -> None:
+    (tmp_path / "p.jpg").write_bytes(JPEG)
+    for _ in range(2):
+        await citizen.terminal.hear(f"/paper {tmp_path / 'p.jpg'}", "the same delivery")
+    async with reading(database) as connection:
+        assert len(list(await connection.execute(select(paper)))) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["{}/nowhere.pdf", "{}", "{}/\x00", "~nobody-has-this-name/x", "/dev/zero", "x" * 5000]
+)
+async def test_a_file_that_is_not_there_gets_one_sentence(citizen: Citizen, tmp_path: Path, path: str) -> None:
+    await citizen.say(PARK_EN)
+    shown = path.format(tmp_path)
+    assert await citizen.say(f"/paper {shown}") == (
+        f"There is no file that can be read at {shown[-200:]}. Please check the path."
+    )
+    assert (await citizen.say("1")).startswith("Who applies?")  # the numbers above still count
+
+
+async def test_without_a_path_it_is_asked_for(citizen: Citizen) -> None:
+    assert await citizen.say("/paper") == "要上传哪个文件？请在 /paper 后面写上路径，比如 /paper 租房合同.PDF。"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "This file is empty"),
+        (JPEG + bytes(LARGEST), "This file is too big"),
+        (b"a letter", "I cannot take this kind"),
+    ],
+    ids=["empty", "too big", "type"],
+)
+async def test_a_file_that_is_not_taken_is_told_why(
+    citizen: Citizen, tmp_path: Path, content: bytes, said: str
+) -> None:
+    (tmp_path / "x").write_bytes(content)
+    await citizen.say("hello")
+    assert (await citizen.say(f"/paper {tmp_path / 'x'}")).startswith(said)
+
+
+async def test_a_word_that_only_begins_like_it_is_no_upload(citizen: Citizen) -> None:
+    assert "/papers" in await citizen.say("/papers")
 
 
 # --- the real process ----------------------------------------------------------------------------------------------
@@ -168,6 +237,13 @@ def test_json_gives_a_line_for_every_line(office: Office) -> None:
     options = lines[1]["replies"][-1]["options"]
     assert options[0] == {"key": f"q:{lines[1]['case']}:dwelling:owned", "label": "my own"}
     assert lines[2]["replies"][0]["text"] == "Who applies?"
+
+
+def test_a_file_may_be_piped_in_by_its_path(office: Office) -> None:
+    (office.definitions.parent / "lease.pdf").write_bytes(pdf(1))
+    taken, missing = blocks(office.chat(b"/paper lease.pdf\n/paper other.pdf\n"))
+    assert taken.startswith("Nothing has to be uploaded now")
+    assert missing == "There is no file that can be read at other.pdf. Please check the path."
 
 
 def test_each_run_is_a_new_conversation(office: Office) -> None:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot.backends.onewindow.opening import opening_of, openings
 from bot.catalogue.content import Catalogue
 from bot.catalogue.phrases import phrases
+from bot.dialogue.applying.effects import CaseCall
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.engine import advance
 from bot.dialogue.events import (
@@ -46,6 +47,7 @@ from procedures.provincial import Province
 from procedures.publication import publish
 from procedures.settling import NO_GAPS, Gaps
 from procedures.vocabulary import Text
+from tests.dialogue.case_office import CaseOffice
 from tests.dialogue.offices import Offices
 from tests.small import small_definition, small_province
 
@@ -101,8 +103,9 @@ def matcher() -> Matcher:
     return Matcher(phrases(catalogue()))
 
 
-def guide(*, now: datetime = MONDAY, gaps: Gaps = NO_GAPS, shares: bool = False) -> Guide:
-    return Guide(two_centres(), catalogue().procedures, matcher(), now, gaps, {}, spoken(), shares=shares)
+def guide(*, now: datetime = MONDAY, gaps: Gaps = NO_GAPS, shares: bool = False, applies: bool = False) -> Guide:
+    procedures = catalogue().procedures
+    return Guide(two_centres(), procedures, matcher(), now, gaps, {}, spoken(), shares=shares, applies=applies)
 
 
 class Window:
@@ -112,11 +115,14 @@ class Window:
         self.holds: dict[str, tuple[HoldSlot, Slot]] = {}
         self.appointments: dict[str, Appointment] = {}
         self.offices = Offices()
+        self.office = CaseOffice()
         self._numbers = count(1)
 
     def answer(self, effect: Effect, province: Province, now: datetime) -> Event:
         if isinstance(effect, SharingEffect):
             return self.offices.answer(effect, now)
+        if isinstance(effect, CaseCall):
+            return self.office.answer(effect, now)
         match effect:
             case FindSlots():
                 coming = openings(province, effect.centre, effect.counter, effect.first_day, DAYS_OFFERED)

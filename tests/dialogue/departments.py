@@ -14,6 +14,7 @@ from bot.backends.onewindow.sharing.register import Register
 from bot.backends.onewindow.sharing.window import SharedOneWindow
 from bot.database.encryption import Vault
 from bot.database.jobs import Jobs
+from bot.demonstration.bodies import open_bodies
 from bot.demonstration.people import People, read_people
 from bot.demonstration.registers import registers
 from bot.demonstration.switches import stored_switches
@@ -24,7 +25,10 @@ from bot.identity.attempts import Attempts
 from bot.identity.logins import Logins
 from bot.identity.persons import Proof
 from bot.identity.settings import ProviderSettings
+from bot.office import OneOffice
+from bot.sharing import Sharing
 from bot.storage.invitations import StoredInvitations
+from bot.storage.papers import StoredPapers
 from procedures.provincial import Province
 
 PATIENCE = Patience(deadline=3.0, first_pause=0.01)
@@ -61,11 +65,19 @@ class Departments:
         found = self.spoiled(registers(self.people, self.province, stored_switches(self.engine), latency=0.0))
         return SharedOneWindow(self.engine, self.vault, self.province, found, self.clock, PATIENCE)
 
+    @cached_property
+    def office(self) -> OneOffice:
+        """Where applications are handed in, with the demonstration's bodies behind it."""
+        sharing = Sharing(self.engine, self.vault, self.jobs, self.clock, PROVIDER, self.logins, self.window, True)
+        bodies = open_bodies(self.engine, self.vault, self.province, self.clock, latency=0.0)
+        return OneOffice(sharing, self.province, bodies)
+
     def sharers(self, channel: str) -> Sharers:
         invitations = StoredInvitations(
             self.engine, self.vault, self.jobs, channel, self.clock, lambda: f"invitation {next(self.numbers)}"
         )
-        return Sharers(self.logins, self.window, invitations, channel)
+        papers = StoredPapers(self.engine, self.vault, channel, self.clock)
+        return Sharers(self.logins, self.window, invitations, papers, channel)
 
     async def show_who(self, link: str, person: str, level: Level) -> str:
         """Open a link, press its button, show who one is; gives the code of the last page."""

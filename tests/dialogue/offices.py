@@ -8,7 +8,7 @@ from itertools import cycle
 from typing import get_args
 
 from bot.dialogue.conversation import case_code
-from bot.dialogue.identity import LoginLink, Verified
+from bot.dialogue.identity import Level, LoginLink, Verified
 from bot.dialogue.shared_data import Consent, Erased, Finding, GivenConsent, OwnData, Reading, State, Wanted
 from bot.dialogue.sharing.effects import (
     Agreed,
@@ -58,6 +58,8 @@ class Offices:
     known: bool = True
     person: str = PERSON
     """Who logs in next."""
+    level: Level = "real-name"
+    """How surely."""
 
     def __post_init__(self) -> None:
         self._states = cycle(self.states)
@@ -72,7 +74,7 @@ class Offices:
             case FinishLogin():
                 until = now + timedelta(minutes=30)
                 self.known = True
-                return LoggedIn(effect, Verified(person=self.person, called="甲*", level="real-name", until=until))
+                return LoggedIn(effect, Verified(person=self.person, called="甲*", level=self.level, until=until))
             case LookUp() | Dispute():
                 return self._read(effect)
             case Invite() | FindInvitation() | AnswerInvitation():

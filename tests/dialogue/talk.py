@@ -22,16 +22,19 @@ from bot.database.encryption import Vault, new_secret
 from bot.database.jobs import Jobs, work
 from bot.database.outbox import Outbox
 from bot.dialogue.conversation import Language
+from bot.dialogue.events import Attached, Incoming
 from bot.dialogue.identity import Level
 from bot.dialogue.messages import Message
 from bot.dialogue.ports import Backend
 from bot.dialogue.service import Service
 from bot.storage import waking
 from bot.storage.conversations import StoredConversations
+from bot.storage.papers import StoredPapers
 from intents.hearing import Ear
 from intents.matcher import Matcher
 from procedures.settling import Gaps
 from tests.dialogue.departments import Departments
+from tests.papers import JPEG
 from tests.understood import MODEL
 
 LINK = re.compile(r"https://\S+/login/\S+")
@@ -87,6 +90,8 @@ class Town:
     vault: Vault = field(default_factory=lambda: Vault.from_secret(new_secret()))
     shares: bool = False
     """Whether citizens can be verified and the demonstration's registers asked."""
+    applies: bool = False
+    """Whether applications are handed in."""
 
     def __post_init__(self) -> None:
         self.matcher, self.ear = _matcher(self.catalogue), _ear()
@@ -98,13 +103,16 @@ class Town:
     def citizen(self, name: str = "someone", language: Language | None = None) -> Citizen:
         outbox = Outbox(self.vault)
         service = self.service(name, language)
-        self.citizens[name] = Citizen(Terminal(service, self.engine, outbox, name, self.watch))
+        papers = StoredPapers(self.engine, self.vault, name, self.watch)
+        self.citizens[name] = Citizen(Terminal(service, self.engine, outbox, name, self.watch, papers=papers))
         return self.citizens[name]
 
     async def work(self) -> None:
-        """Do what is due by itself: looks at registers, answers of others."""
+        """Do what is due by itself: looks at registers, answers of others, deliveries, news of applications."""
         deliver = waking.delivering(self.service)
         handlers = {waking.WAKE: deliver, waking.ANSWER: deliver}
+        if self.applies:
+            handlers |= self.departments.office.handlers(self.service)
         while done := await work(self.engine, self.jobs, handlers, now=self.watch(), limit=10):
             assert all(worked.error is None for worked in done), [worked.error for worked in done]
 
@@ -115,6 +123,7 @@ class Town:
         return Service(
             conversations=StoredConversations(self.engine, self.vault, outbox, name, self.watch, self.jobs),
             sharers=self.departments.sharers(name) if self.shares else None,
+            office=self.departments.office.for_citizens if self.applies else None,
             publications=PublishedTexts(self.engine),
             backend=self.backend,
             clock=self.watch,
@@ -142,6 +151,22 @@ class Citizen:
             self.lines += 1
             self.shown = await self.terminal.hear(line, f"delivery {self.lines}")
         return as_text(self.shown, airy=False)
+
+    async def upload(self, name: str) -> str:
+        """Send a small picture by this name."""
+        self.lines += 1
+        chat, delivery = self.terminal.chat, f"delivery {self.lines}"
+        assert self.terminal.papers is not None
+        kept = await self.terminal.papers.keep(chat, delivery, name, JPEG)
+        await self.terminal.service.receive(Incoming(chat, delivery, Attached(kept)))
+        self.shown = await self.terminal.waiting()
+        return as_text(self.shown, airy=False)
+
+    async def case(self) -> str:
+        """The code of the case that is talked about."""
+        code = await self.terminal.service.case(self.terminal.chat)
+        assert code is not None, "nothing is being done"
+        return code
 
     async def log_in(self, person: str, departments: Departments, level: Level = "real-name") -> str:
         """Follow the link that was shown last, as this person of the demonstration, and bring the code back."""

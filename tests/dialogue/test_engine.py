@@ -140,7 +140,8 @@ def test_a_turn_with_an_effect_is_pending_until_its_result_comes() -> None:
 
 def test_a_stop_tells_what_to_do_instead() -> None:
     talk = asked().tap("q:dwelling:elsewhere")
-    assert (talk.at, talk.said, talk.keys) == ("Stopped", ["stopped-instead"], [f"go:{NAME_ONLY}"])
+    assert (talk.at, talk.said) == ("Stopped", ["TurnedAway"])
+    assert talk.keys == [f"go:{NAME_ONLY}", "edit:dwelling"]
 
 
 def test_what_to_do_instead_may_be_a_matter_that_is_only_known_by_name() -> None:
@@ -233,6 +234,7 @@ def test_what_is_kept_is_small() -> None:
         "later_than",
         "offered",
         "kept",
+        "applying",
         "places",
         "moving",
         "later",

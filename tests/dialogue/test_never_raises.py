@@ -12,13 +12,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from bot.dialogue.applications import CaseState, Happening
+from bot.dialogue.applications import Refusal as Refused
+from bot.dialogue.applying.effects import CaseCall, CaseTurnedDown, CaseWhy
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.engine import advance
-from bot.dialogue.events import Effect, Event, NoAnswer, Said, Tapped, TurnedDown
+from bot.dialogue.events import Attached, Effect, Event, NoAnswer, Said, Tapped, TurnedDown, VisitEffect
 from bot.dialogue.guide import Guide
 from bot.dialogue.offering import choices
+from bot.dialogue.papers import KeptPaper, PaperWhy
 from bot.dialogue.replies import Reply
-from bot.dialogue.sharing.effects import OtherAnswered, SharingEffect, Woken
+from bot.dialogue.sharing.effects import OtherAnswered, Woken
 from bot.dialogue.stage import stage_of
 from bot.dialogue.wording import word
 from bot.dialogue.words import LANGUAGES, Words
@@ -72,10 +76,14 @@ VERBS = ["q", "edit", "way", "at", "elsewhere", "slot", "more", "other", "later"
 VERBS += ["cancel", "yes", "no", "again", "go", "none", "drop", ""]
 VERBS += ["check", "me", "agree", "pick", "paper", "skip", "use", "doubt", "dispute", "wait", "which", "form", "fix"]
 VERBS += ["invite", "data", "join", "join-yes", "join-no", "unlogin", "retry"]
+VERBS += ["apply", "leave", "enough", "follow", "reupload", "sign", "give", "amend", "submit", "add", "take-back"]
+VERBS += ["status", "pass", "case", "asked"]
 PARTS = ["", "dwelling", "dwelling:owned", "handled_by:agent", "window", "online", "east", "nowhere", "apply", "choose"]
 PARTS += ["0", "1", "99", "keeper", "keeper:0", "plate", "show", "export", "erase", "erase-yes", "withdraw:consent-1"]
+PARTS += ["post", "electronic", "done", "all", "ABCD2345"]
 PARTS += ["fetch", SMALL, GARDEN, NAME_ONLY, "east.permits.20261130T0115Z", "east.permits.nonsense", ":::", "东"]
 REFUSALS: tuple[Refusal, ...] = get_args(Refusal)
+WHYS: tuple[CaseWhy, ...] = get_args(CaseWhy)
 
 sentences = st.sampled_from(SENTENCES) | st.text(max_size=12)
 results = st.sampled_from(["done", "no-answer", *REFUSALS])
@@ -87,9 +95,9 @@ class Walk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.conversation = Conversation(chat="someone", seed="a seed")
-        self.guide = guide(shares=True)
+        self.guide = guide(shares=True, applies=True)
         self.window = Window()
-        self.window.offices = Offices(STATES)
+        self.window.offices = Offices(STATES, level="face")
         self.seen: list[str] = [f"go:{SMALL}"]
         self.asked: list[Effect] = []
 
@@ -107,10 +115,14 @@ class Walk(RuleBasedStateMachine):
         if offered:
             self._hear(Tapped(offered[place % len(offered)].key))
 
+    @rule(why=st.sampled_from([None, *get_args(PaperWhy)]), number=st.integers(0, 3))
+    def attach(self, why: PaperWhy | None, number: int) -> None:
+        self._hear(Attached(why=why) if why else Attached(kept_paper(number)))
+
     @rule(verb=st.sampled_from(VERBS), part=st.sampled_from(PARTS), place=st.integers(0, 3))
     def tap_what_was_never_shown(self, verb: str, part: str, place: int) -> None:
         codes = [*(matter.code for matter in self.conversation.matters), "ZZZZZZ"]
-        code = "" if verb in ("go", "none", "data", "join") else f"{codes[place % len(codes)]}:"
+        code = "" if verb in ("go", "none", "data", "join", "case") else f"{codes[place % len(codes)]}:"
         self._hear(Tapped(f"{verb}:{code}{part}"))
 
     @precondition(lambda self: self.conversation.pending is not None)
@@ -132,6 +144,22 @@ class Walk(RuleBasedStateMachine):
         consent = "consent-1" if by_itself == "agreed" else None
         self._step(OtherAnswered(case, "keeper", consent) if by_itself else Woken(case))
 
+    @precondition(lambda self: self.window.office.cases)
+    @rule(
+        what=st.sampled_from(get_args(Happening)), state=st.sampled_from(get_args(CaseState)), place=st.integers(0, 9)
+    )
+    def happen(self, what: Happening, state: CaseState, place: int) -> None:
+        """A department does something, and it is told."""
+        cases = sorted(self.window.office.cases)
+        refusal = Refused("too late", "dwelling", self.guide.today) if place % 2 else None
+        more = {
+            "body": "housing",
+            "until": self.guide.now,
+            "asked": ("home-certificate", "a photo"),
+            "refusal": refusal,
+        }
+        self._step(self.window.office.happen(cases[place % len(cases)], what, self.guide.now, state, **more))
+
     @rule(minutes=st.sampled_from([1, 11, 60, 60 * 24, 60 * 24 * 40]))
     def wait(self, minutes: int) -> None:
         self.guide = replace(self.guide, now=self.guide.now + timedelta(minutes=minutes))
@@ -140,7 +168,7 @@ class Walk(RuleBasedStateMachine):
     def it_can_be_kept(self) -> None:
         assert Conversation.model_validate_json(self.conversation.model_dump_json()) == self.conversation
 
-    def _hear(self, event: Said | Tapped) -> None:
+    def _hear(self, event: Said | Tapped | Attached) -> None:
         """The citizen is answered at once, or after the One Window is."""
         replies = self._step(event)
         while self.conversation.pending is not None and len(self.asked) % 3:
@@ -158,12 +186,16 @@ class Walk(RuleBasedStateMachine):
     def _result(self, effect: Effect, result: str) -> Event:
         if result == "no-answer":
             return NoAnswer(effect)
-        if result != "done" and not isinstance(effect, SharingEffect):
+        if result != "done" and isinstance(effect, VisitEffect):
             return TurnedDown(effect, cast(Refusal, result))
+        if result != "done" and isinstance(effect, CaseCall):
+            return CaseTurnedDown(effect, WHYS[len(self.asked) % len(WHYS)], ("plate",))
         try:
             return self.window.answer(effect, self.guide.province, self.guide.now)
         except (AssertionError, KeyError):
-            assert not isinstance(effect, SharingEffect)
+            if isinstance(effect, CaseCall):
+                return CaseTurnedDown(effect, "unknown")
+            assert isinstance(effect, VisitEffect)
             return TurnedDown(effect, "unknown")
 
 
@@ -172,7 +204,7 @@ class WalkThroughChanges(Walk):
 
     @rule(change=st.sampled_from(sorted(CHANGES)))
     def change(self, change: str) -> None:
-        self.guide = CHANGES[change](replace(guide(shares=True), now=self.guide.now))
+        self.guide = CHANGES[change](replace(guide(shares=True, applies=True), now=self.guide.now))
 
 
 LIMITS = settings(max_examples=150, stateful_step_count=30, deadline=None, database=None, derandomize=True)
@@ -190,6 +222,7 @@ def test_no_walk_through_changes_raises() -> None:
 
 SLOT, AFTERNOON, NEXT_WEEK = (f"slot:east.permits.2026{moment}Z" for moment in ("1130T0115", "1130T0530", "1207T0100"))
 CONSENT = (f"go:{SMALL}", "q:dwelling:owned", "q:handled_by:self", "check:", RIGHT)
+RENTED = (f"go:{SMALL}", "q:dwelling:rented", "q:handled_by:self")
 STAGES = {
     "choosing": (f"go:{SMALL}", "park or vegetable garden"),
     "asking": (f"go:{SMALL}", "q:dwelling:owned"),
@@ -210,6 +243,12 @@ STAGES = {
     "reviewing": (*CONSENT, "agree:"),
     "doubting": (*CONSENT, "agree:", "doubt:"),
     "looked up": (*CONSENT, "agree:", "use:"),
+    "uploading": (*RENTED, "way:online", "apply:", RIGHT, "agree:", "use:"),
+    "checking": (*CONSENT, "agree:", "use:", "way:online", "apply:"),
+    "amending": (*CONSENT, "agree:", "use:", "way:online", "apply:", "amend:"),
+    "writing": (*CONSENT, "agree:", "use:", "way:online", "apply:", "fix:plate"),
+    "submitted": (*CONSENT, "agree:", "use:", "way:online", "apply:", "submit:", RIGHT),
+    "taking back": (*CONSENT, "agree:", "use:", "way:online", "apply:", "submit:", RIGHT, "take-back:"),
     "two matters": (f"go:{SMALL}", "q:dwelling:owned", f"go:{GARDEN}", "at:west"),
 }
 AFTERWARDS = [
@@ -220,11 +259,14 @@ TAPS = [
     *("q:dwelling:owned", "edit:dwelling", "way:window", "way:online", "at:east", "at:west", SLOT, AFTERNOON, "more"),
     *("elsewhere", "other", "book:apply", "later", "open", "rebook", "move:apply", "move:choose", "cancel:apply"),
     *("cancel:fetch", "yes", "no", "again", f"go:{SMALL}", f"go:{GARDEN}", "none"),
+    *("apply", "leave", "enough:0", "follow:0", "reupload:0", "sign", "give", "give:electronic", "amend", "amend:done"),
+    *("submit", "submit:all", "add", "take-back", "status", "pass", "fix:plate", "form"),
 ]
 
 
 def arrived(stage: str) -> Talk:
-    talk = Talk(guide(shares=True))
+    talk = Talk(guide(shares=True, applies=True))
+    talk.window.offices = Offices(level="face")
     for done in STAGES[stage]:
         talk.tap(done) if ":" in done else talk.say(done)
     return talk
@@ -243,13 +285,22 @@ def test_a_change_at_any_stage_is_survived(stage: str, change: str) -> None:
         effect = turn.effect
         if effect is not None:
             worded(advance(turn.conversation, NoAnswer(effect), world).replies, world)
-        for why in REFUSALS if effect is not None and not isinstance(effect, SharingEffect) else ():
-            assert not isinstance(effect, SharingEffect | None)
-            worded(advance(turn.conversation, TurnedDown(effect, why), world).replies, world)
+        refused: list[Event] = []
+        if isinstance(effect, VisitEffect):
+            refused = [TurnedDown(effect, why) for why in REFUSALS]
+        elif isinstance(effect, CaseCall):
+            refused = [CaseTurnedDown(effect, why) for why in WHYS]
+        for answer in refused:
+            worded(advance(turn.conversation, answer, world).replies, world)
+
+
+def kept_paper(number: int) -> KeptPaper:
+    return KeptPaper(id=f"paper-{number}", name="lease.pdf" if number else "", kind="pdf", pages=2, size=2000)
 
 
 def events(conversation: Conversation, world: Guide) -> Iterator[Event]:
     yield from (Said(text) for text in AFTERWARDS)
+    yield from (Attached(kept_paper(1)), Attached(why="locked"))
     for matter in conversation.matters:
         for tap in TAPS:
             verb, _, rest = tap.partition(":")

@@ -16,6 +16,7 @@ from bot.dialogue.events import Incoming, Said
 from bot.dialogue.keeping import Conversations, Saved
 from bot.dialogue.messages import Message
 from bot.dialogue.ports import BackendDown
+from bot.dialogue.promising import Happened, Promised
 from bot.dialogue.reminding import Reminder
 from bot.dialogue.service import Service
 from tests.backends.books import Line, read_books
@@ -121,11 +122,13 @@ class Overtaken:
         delivery: str | None,
         reminders: Sequence[Reminder] = (),
         wakes: Sequence[Wake] = (),
+        promises: Sequence[Promised] = (),
+        happened: Sequence[Happened] = (),
     ) -> Saved:
         if not self.done:
             self.done = True
             await self.first()
-        return await self.inner.save(conversation, messages, delivery, reminders, wakes)
+        return await self.inner.save(conversation, messages, delivery, reminders, wakes, promises, happened)
 
 
 async def test_what_another_process_has_pending_is_performed_before_the_next_event(town: Town) -> None:

@@ -3,8 +3,10 @@
 A line that begins with `> ` is what the citizen types; what follows is the answer. A file begins with what it shows and
 may set `@ down=…` (registers that are known not to answer) and `@ wait=…` (minutes that pass; what is due by itself is
 done then). `@ shares` lets citizens log in: `@ login=PERSON` follows the link as somebody of the demonstration,
-`@ off=REGISTER` and `@ on=REGISTER` switch its registers, and `@ as=NAME` goes on in another chat. After `< NAME`
-stands what reached that chat by itself.
+`@ off=NAME` and `@ on=NAME` switch its registers and bodies, and `@ as=NAME` goes on in another chat. After `< NAME`
+stands what reached that chat by itself. `@ applies` lets them hand in applications as well: `@ upload=FILE` sends a
+picture, and departments act on the case that is talked about by `@ approve=DEPARTMENT`,
+`@ refuse=DEPARTMENT: reason | fact | day`, `@ ask=DEPARTMENT: this; that` and `@ hand-out=how number`.
 
 After a change that is meant, `make transcripts` writes them anew, and the difference is read line by line before it is
 kept.
@@ -14,7 +16,9 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -22,9 +26,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.catalogue.content import Catalogue
 from bot.channels.terminal import as_text
 from bot.demonstration.switches import switch, switch_up
+from bot.dialogue.applications import Refusal
+from procedures.definition import Giving
 from tests.dialogue.talk import Town
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
+ONCE = re.compile(r"(?<=[A-Z2-9]{4} [A-Z2-9]{4} )(\d{6})")
+"""The one-time code behind that of a case. It is made anew each time; typed, `UNSEEN` stands for the last one."""
+UNSEEN = "……"
 WRITE = "WRITE_TRANSCRIPTS" in os.environ
 
 
@@ -46,7 +55,7 @@ async def replay(script: str, database: AsyncEngine, catalogue: Catalogue) -> st
         elif line.startswith("@ "):
             await play.set_up(*line[2:].partition("=")[::2])
         elif line.startswith("> "):
-            play.write(line, await play.citizen.say(line[2:]))
+            play.write(line, await play.citizen.say(line[2:].replace(UNSEEN, play.once)))
     return "\n".join(play.lines).strip() + "\n"
 
 
@@ -56,10 +65,13 @@ class Play:
     def __init__(self, town: Town) -> None:
         self.town, self.citizen = town, town.citizen()
         self.lines: list[str] = []
+        self.decisions, self.once = 0, ""
 
     def write(self, line: str, answer: str) -> None:
         """What was said or done, and the answer. Links and digits are made anew each time."""
-        shown = re.sub(r"(?<=/login/)\S+", "…", answer)
+        once = ONCE.search(answer)
+        self.once = once[1] if once else self.once
+        shown = re.sub(r"(?<=/login/)\S+", "…", ONCE.sub(UNSEEN, answer))
         self.lines += ["", line, *shown.splitlines()]
 
     async def set_up(self, command: str, value: str) -> None:
@@ -79,13 +91,43 @@ class Play:
                 await switch(self.town.engine, value.split(), "down")
             case "on":
                 await switch_up(self.town.engine, value.split())
+            case "applies":
+                self.town.shares = self.town.applies = True
+                self.citizen = self.town.citizen()
             case "login":
-                self.write(line, await self.citizen.log_in(value, self.town.departments))
+                who, _, level = value.partition(" ")
+                logged_in = self.citizen.log_in(who, self.town.departments, "face" if level == "face" else "real-name")
+                self.write(line, await logged_in)
                 return
+            case "upload":
+                self.write(line, await self.citizen.upload(value))
+                return
+            case "approve" | "refuse" | "ask" | "hand-out":
+                await self.decide(command, value)
             case "wait":
                 await self.wait(line, int(value))
                 return
         self.lines.append(line)
+
+    async def decide(self, what: str, value: str) -> None:
+        """What a department does, or the centre."""
+        desk, case = self.town.departments.office.desk, await self.citizen.case()
+        self.decisions += 1
+        key = f"decision {self.decisions}"
+        department, _, said = value.partition(": ")
+        match what:
+            case "approve":
+                registered = dict(each.split("=") for each in said.split("; ") if each)
+                await desk.approve(case, department, key, registered)
+            case "refuse":
+                reason, fact, day = [*said.split(" | "), "", ""][:3]
+                changes_on = date.fromisoformat(day) if day else None
+                await desk.refuse(case, department, Refusal(reason, fact or None, changes_on), key)
+            case "ask":
+                await desk.ask(case, department, said.split("; "), key)
+            case "hand-out":
+                how, _, number = value.partition(" ")
+                await desk.hand_out(case, cast("Giving", how), key, number or None)
 
     async def wait(self, line: str, minutes: int) -> None:
         """Time passes; what comes by itself is written with the chat that it reached."""

@@ -16,22 +16,27 @@ from fluent.syntax.visitor import Visitor
 
 import bot.dialogue
 from bot.channels.telegram.profile import COMMANDS
+from bot.dialogue.applications import CaseState, DeliveryState, Happening, StepState
+from bot.dialogue.applying.effects import CaseWhy
+from bot.dialogue.applying.stages import Preparing
 from bot.dialogue.conversation import Language
 from bot.dialogue.events import TurnedDown
 from bot.dialogue.locating import WHERE_YOU_ARE
+from bot.dialogue.papers import PaperWhy
 from bot.dialogue.replies import Term, Value
 from bot.dialogue.shared_data import State
 from bot.dialogue.stage import OWN, Asking, Finishing, Retired, Sharing, Stopped
 from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, _resource, bundle, sentence_ids, spoken
 from intents.hearing import DISTRESS, EMERGENCIES
-from procedures.definition import Office, Result, Way
+from procedures.definition import FieldType, Giving, Office, Way
 from procedures.settling import GapWhy, Why
 from procedures.vocabulary import Duration, Text, WayName
 from tests.small import small_province
 
-SOURCES = sorted(Path(bot.dialogue.__file__).parent.rglob("*.py"))
-TELEGRAM = sorted((Path(bot.dialogue.__file__).parents[1] / "channels" / "telegram").glob("*.py"))
-STAGES_OF_A_MATTER = (*get_args(Sharing), *get_args(Finishing), Asking, Stopped, Retired)
+CHANNELS = Path(bot.dialogue.__file__).parents[1] / "channels"
+SOURCES = [*sorted(Path(bot.dialogue.__file__).parent.rglob("*.py")), CHANNELS / "terminal.py"]
+TELEGRAM = sorted((CHANNELS / "telegram").glob("*.py"))
+STAGES_OF_A_MATTER = (*get_args(Sharing), *get_args(Finishing), *get_args(Preparing), Asking, Stopped, Retired)
 WHERE_ELSE = tuple(set(get_args(Office.model_fields["of"].annotation)) - set(WHERE_YOU_ARE))
 FILLED_IN = {
     "wish-": ("soonest", "latest"),
@@ -55,7 +60,19 @@ FILLED_IN = {
     "guide-office-": get_args(Office.model_fields["of"].annotation),
     "guide-way-": get_args(WayName),
     "guide-papers-": ("upload", "post"),
-    "guide-give-": get_args(get_args(Result.model_fields["give"].annotation)[0]),
+    "guide-give-": get_args(Giving),
+    "write-": tuple(set(get_args(FieldType)) - {"text"}),
+    "giving-": get_args(Giving),
+    "receipt-give-": get_args(Giving),
+    "result-give-": get_args(Giving),
+    "in-hand-": get_args(Giving),
+    "case-state-": get_args(CaseState),
+    "mine-": ("in-hand", *set(get_args(CaseState))),
+    "case-": get_args(CaseWhy),
+    "step-": tuple(set(get_args(StepState)) - {"open"}),
+    "delivery-": get_args(DeliveryState),
+    "event-": tuple(set(get_args(Happening)) - {"decided", "in-hand", "asked", "paper-missing", "refused"}),
+    "paper-refused-": get_args(PaperWhy),
     "which-centre-": get_args(Office.model_fields["of"].annotation),
     "state-": tuple(stage.__name__.lower() for stage in STAGES_OF_A_MATTER),
 }
@@ -204,10 +221,10 @@ IN_BOTH = {"other-script"}
 
 @pytest.mark.parametrize("name", sorted(set(sentence_ids("en")) - IN_BOTH))
 def test_each_sentence_is_in_its_own_language(name: str) -> None:
-    """In the Chinese file only commands and the code of a case are in Latin letters."""
+    """In the Chinese file only commands, the code of a case and kinds of files are in Latin letters."""
     chinese, english = (_plain(language, name) for language in LANGUAGES)
     assert not re.search(r"[\u3400-\u9fff，。？！：；“”「」【】]", english)
-    assert not re.search(r"[A-Za-z]{2,}", re.sub(r"/[a-z]+", "", chinese))
+    assert not re.search(r"[A-Za-z]{2,}", re.sub(r"/[a-z]+|PDF|JPEG|PNG|HEIC|MB", "", chinese))
 
 
 def _plain(language: Language, name: str) -> str:

@@ -10,6 +10,7 @@ from bot.channels.telegram.reading import (
     ALLOWED_UPDATES,
     TABLE,
     Act,
+    Fetch,
     Greet,
     Hear,
     Leave,
@@ -56,7 +57,12 @@ def member(place: str, status: str) -> dict[str, Any]:
 
 ORIGIN = {"type": "hidden_user", "sender_user_name": "Somebody", "date": 1}
 CARD = {"phone_number": "1", "first_name": "Somebody"}
-PHOTO = [{**FILE, "width": 1, "height": 1}]
+PHOTO = [
+    {**FILE, "width": 9, "height": 9},
+    {**FILE, "file_id": "large", "width": 90, "height": 60, "file_size": 900},
+    {**FILE, "width": 30, "height": 20, "file_size": 90},
+]
+DEED = {**FILE, "file_name": "deed.pdf", "file_size": 5}
 SAID = Hear(Said("is the card enough"))
 
 CASES: list[tuple[str, dict[str, Any], tuple[Act, ...]]] = [
@@ -71,9 +77,12 @@ CASES: list[tuple[str, dict[str, Any], tuple[Act, ...]]] = [
     ("edited-otherwise", {"edited_message": message(photo=PHOTO)["message"] | {"edit_date": 3}}, ()),
     ("forwarded", message(text="read this", forward_origin=ORIGIN), (Tell("tg-forwarded"),)),
     ("voice", message(voice={**FILE, "duration": 1}), (Tell("tg-voice"),)),
-    ("photo", message(photo=PHOTO), (Tell("tg-photo"),)),
-    ("photo", message(photo=PHOTO, caption="is the card enough"), (Tell("tg-photo"), SAID)),
-    ("document", message(document=FILE), (Tell("tg-photo"),)),
+    ("photo", message(photo=PHOTO), (Fetch("large", "photo.jpg", 900),)),
+    ("photo", message(photo=PHOTO, caption="is the card enough"), (Fetch("large", "photo.jpg", 900), SAID)),
+    ("photo", message(photo=PHOTO[::-1], media_group_id="a"), (Fetch("large", "photo.jpg", 900),)),
+    ("document", message(document=FILE), (Fetch("f", "", None),)),
+    ("document", message(document=DEED, caption="is the card enough"), (Fetch("f", "deed.pdf", 5), SAID)),
+    ("forwarded", message(photo=PHOTO, forward_origin=ORIGIN), (Tell("tg-forwarded"),)),
     ("contact", message(contact=CARD), (Tell("tg-contact"),)),
     ("sticker", message(dice={"emoji": "🎲", "value": 1}), (Tell("tg-sticker"),)),
     ("other", message(story={"id": 1, "chat": CHATS["private"]}), (Tell("tg-words-only"),)),

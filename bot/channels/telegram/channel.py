@@ -18,6 +18,7 @@ from bot.channels.telegram.receiving import Inbox
 from bot.channels.telegram.sending import LEASE, Sender
 from bot.database.encryption import Vault
 from bot.database.outbox import Outbox
+from bot.dialogue.papers import Papers
 from bot.dialogue.ports import Clock
 from bot.dialogue.service import Service
 
@@ -76,6 +77,7 @@ def open_channel(
     engine: AsyncEngine,
     vault: Vault,
     service: Service,
+    papers: Papers,
     clock: Clock,
     limits: Limits | None = None,
 ) -> Channel:
@@ -88,6 +90,7 @@ def open_channel(
         inbox=inbox,
         chats=chats,
         outbox=outbox,
+        papers=papers,
         service=service,
         clock=clock,
         crew=Crew(HANDLED_AT_ONCE, ended=arrived.ring),

@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from html import escape
+from typing import Any
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
@@ -25,13 +26,15 @@ from bot.channels.telegram import reading
 from bot.channels.telegram.calls import Edit, plain, rest
 from bot.channels.telegram.chats import Chats
 from bot.channels.telegram.crew import Crew
+from bot.channels.telegram.fetching import ATTEMPTS, LONGEST_PAUSE, NotFetched, fetch
 from bot.channels.telegram.markup import LONGEST_TEXT, length
-from bot.channels.telegram.reading import Act, Greet, Hear, Leave, Return, Show, Tell
+from bot.channels.telegram.reading import Act, Fetch, Greet, Hear, Leave, Return, Show, Tell
 from bot.channels.telegram.receiving import Inbox, Received
 from bot.database.outbox import Outbox
 from bot.dialogue.conversation import Language
-from bot.dialogue.events import Incoming
-from bot.dialogue.ports import Clock
+from bot.dialogue.events import Attached, Incoming
+from bot.dialogue.papers import LARGEST, PaperRefused, Papers
+from bot.dialogue.ports import BackendDown, Clock
 from bot.dialogue.service import Service
 from bot.dialogue.words import Words
 
@@ -52,6 +55,7 @@ class Handler:
     inbox: Inbox
     chats: Chats
     outbox: Outbox
+    papers: Papers
     service: Service
     clock: Clock
     crew: Crew
@@ -68,7 +72,9 @@ class Handler:
         try:
             await self._act_on(received)
             await self.inbox.done(received, now=self.clock())
-        except (OperationalError, InterfaceError):
+        except NotFetched as trouble:
+            await self._fetch_later(received, trouble)
+        except (OperationalError, InterfaceError, BackendDown):
             raise  # the lease ends, and the update is handled when the database is back
         except Exception:
             log.exception("Update %s of bot %s could not be handled.", received.update_id, self.bot.id)
@@ -98,10 +104,9 @@ class Handler:
     async def _do(self, act: Act, received: Received, code: str | None) -> None:
         match act:
             case Hear(event):
-                await self.chats.welcome_back(received.chat)
-                incoming = Incoming(received.chat, f"update/{self.bot.id}/{received.update_id}", event)
-                async with self._typing(received.chat):
-                    await self._service(code).receive(incoming)
+                await self._hear(Incoming(received.chat, self._delivery(received), event), code)
+            case Fetch():
+                await self._take(act, received, code)
             case Tell(sentence):
                 await self.chats.welcome_back(received.chat)
                 await self._say(received, sentence, code)
@@ -113,6 +118,48 @@ class Handler:
                 await self.chats.leave(received.chat, now=self.clock())
             case Return():
                 await self.chats.welcome_back(received.chat)
+
+    async def _hear(self, incoming: Incoming, code: str | None) -> None:
+        await self.chats.welcome_back(incoming.chat)
+        async with self._beside(self._show_typing(incoming.chat)):
+            await self._service(code).receive(incoming)
+
+    async def _take(self, file: Fetch, received: Received, code: str | None) -> None:
+        """Keep a file, and let the core hear of it. What does not arrive is asked for again, at last of the citizen."""
+        key = f"{self._delivery(received)}/file"
+        try:
+            async with self._beside(self._hold(received)), self._beside(self._show_typing(received.chat)):
+                event = await self._keep(file, received.chat, key)
+        except NotFetched:
+            if received.attempts < ATTEMPTS:
+                raise
+            await self._say(received, "tg-not-fetched", code)
+            return
+        await self._hear(Incoming(received.chat, key, event), code)
+
+    async def _keep(self, file: Fetch, chat: str, key: str) -> Attached:
+        """Fetched once, whatever ended in between. Raises NotFetched, BackendDown."""
+        kept = await self.papers.find(key)
+        if kept is not None:
+            return Attached(kept)
+        if (file.size or 0) > LARGEST:
+            return Attached(why="too-big")
+        try:
+            return Attached(await self.papers.keep(chat, key, file.name, await fetch(self.bot, file.file)))
+        except PaperRefused as refused:
+            return Attached(why=refused.why)
+
+    async def _fetch_later(self, received: Received, trouble: NotFetched) -> None:
+        log.warning("A file of update %s could not be fetched (%s); tried again.", received.update_id, trouble)
+        pause = min(max(trouble.pause, 2.0 ** (received.attempts - 1)), LONGEST_PAUSE)
+        await self.inbox.later(received, due_at=self.clock() + timedelta(seconds=pause))
+
+    async def _hold(self, received: Received) -> None:
+        """Keep the update while its file is on the way."""
+        while True:
+            await asyncio.sleep(self.inbox.lease.total_seconds() / 3)
+            with contextlib.suppress(OperationalError, InterfaceError):
+                await self.inbox.hold(received, now=self.clock())
 
     def _service(self, code: str | None) -> Service:
         """The core, which begins in the language of the citizen's app while nothing else tells which."""
@@ -155,6 +202,10 @@ class Handler:
             )
         self.wrote()
 
+    def _delivery(self, received: Received) -> str:
+        """The key under which the core hears of an update, once."""
+        return f"update/{self.bot.id}/{received.update_id}"
+
     def _key(self, received: Received, what: str) -> str:
         return f"{CHANNEL}/{self.bot.id}/update/{received.update_id}/{what}"
 
@@ -162,17 +213,18 @@ class Handler:
         return Words(language or self.service.default_language, self.service.province)
 
     @asynccontextmanager
-    async def _typing(self, chat: str) -> AsyncIterator[None]:
-        """Shows "typing" while something takes longer."""
-        showing = asyncio.create_task(self._show_typing(chat))
+    async def _beside(self, work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+        """Does the work while the block goes on."""
+        beside = asyncio.create_task(work)
         try:
             yield
         finally:
-            showing.cancel()
+            beside.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await showing
+                await beside
 
     async def _show_typing(self, chat: str) -> None:
+        """Shows "typing" while something takes longer."""
         await asyncio.sleep(TYPING_AFTER)
         while True:
             with contextlib.suppress(AiogramError, OSError):

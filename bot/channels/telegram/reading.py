@@ -7,7 +7,7 @@ private chat under `other`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiogram.enums import ChatMemberStatus
@@ -16,6 +16,8 @@ from aiogram.types import CallbackQuery, Message, Update
 from bot.channels.telegram.markup import BY_LABEL
 from bot.dialogue.events import Located, Said, Tapped
 
+PHOTO = "photo.jpg"
+"""Pictures have no name of their own."""
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 """What Telegram is asked to send: the rest would only be kept silent about."""
 
@@ -25,6 +27,17 @@ class Hear:
     """The core hears it."""
 
     event: Said | Tapped | Located
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """A file: it is brought here and kept, and the core hears of it."""
+
+    file: str
+    """Telegram's id of it."""
+    name: str = field(repr=False)
+    size: int | None
+    """Bytes, as Telegram tells beforehand."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +72,7 @@ class Return:
     """The bot may write here again; it waits to be spoken to."""
 
 
-Act = Hear | Tell | Show | Greet | Leave | Return
+Act = Hear | Fetch | Tell | Show | Greet | Leave | Return
 Handle = Callable[[Update], tuple[Act, ...]]
 
 
@@ -165,14 +178,29 @@ def _location(update: Update) -> tuple[Act, ...]:
     return (Hear(Located(place.latitude, place.longitude)),) if place else ()
 
 
-def _captioned(sentence: str) -> Handle:
-    """The file is not opened, and that is said; the words under it are heard."""
+def _photo(update: Update) -> tuple[Act, ...]:
+    """Telegram keeps a picture in several sizes: the largest can be read."""
+    sizes = (update.message.photo or []) if update.message else []
+    if not sizes:
+        return ()
+    largest = max(sizes, key=lambda size: size.width * size.height)
+    return Fetch(largest.file_id, PHOTO, largest.file_size), *_caption(update)
 
-    def handle(update: Update) -> tuple[Act, ...]:
-        caption = _clean(update.message.caption or "") if update.message else ""
-        return (Tell(sentence), Hear(Said(caption))) if caption.strip() else (Tell(sentence),)
 
-    return handle
+def _document(update: Update) -> tuple[Act, ...]:
+    file = update.message.document if update.message else None
+    return (Fetch(file.file_id, _clean(file.file_name or ""), file.file_size), *_caption(update)) if file else ()
+
+
+def _caption(update: Update) -> tuple[Act, ...]:
+    """The words under a file are heard."""
+    caption = _clean(update.message.caption or "") if update.message else ""
+    return (Hear(Said(caption)),) if caption.strip() else ()
+
+
+def _voice(update: Update) -> tuple[Act, ...]:
+    """It is not opened, and that is said."""
+    return Tell("tg-voice"), *_caption(update)
 
 
 def _always(*acts: Act) -> Handle:
@@ -194,9 +222,9 @@ TABLE: dict[str, Handle] = {
     "edited-otherwise": _always(),
     "forwarded": _always(Tell("tg-forwarded")),
     "sticker": _always(Tell("tg-sticker")),
-    "voice": _captioned("tg-voice"),
-    "photo": _captioned("tg-photo"),
-    "document": _captioned("tg-photo"),
+    "voice": _voice,
+    "photo": _photo,
+    "document": _document,
     "contact": _always(Tell("tg-contact")),
     "poll": _always(Tell("tg-words-only")),
     "other": _always(Tell("tg-words-only")),

@@ -128,6 +128,16 @@ class Inbox:
         async with reading(self.engine) as connection:
             return bool((await connection.execute(select(before))).scalar())
 
+    async def hold(self, received: Received, *, now: datetime) -> None:
+        """It takes longer: nobody else is to take it meanwhile."""
+        async with self.engine.begin() as connection:
+            await leasing.prolong(connection, inbox, received, until=now + self.lease)
+
+    async def later(self, received: Received, *, due_at: datetime) -> None:
+        """It is handled again then, the chat waiting."""
+        async with self.engine.begin() as connection:
+            await leasing.settle(connection, inbox, received, due_at=due_at)
+
     async def done(self, received: Received, *, now: datetime) -> None:
         """It was handled; its text is erased, its number stays until swept."""
         async with self.engine.begin() as connection:

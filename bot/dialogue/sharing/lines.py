@@ -13,7 +13,7 @@ from bot.dialogue.sharing.comparing import differences
 from bot.dialogue.sharing.filling import Filled, fill
 from bot.dialogue.words import Words
 from procedures.outcome import Outcome
-from procedures.provincial import Centre
+from procedures.provincial import ZONE
 from procedures.vocabulary import Text
 
 ENDLESS = date(2099, 1, 1)
@@ -138,7 +138,7 @@ class SharingLines:
     def _field(self, field: Filled, corrected: str | None) -> str:
         label = field.field.label
         if corrected is not None:
-            return self.words.say("form-corrected", label=label, value=corrected)
+            return self.words.say("form-written", label=label, value=corrected)
         if field.finding is None:
             return self.words.say("form-open", label=label)
         register = self._register(field.finding.register)
@@ -158,7 +158,7 @@ class SharingLines:
         )
 
     def _reading(self, reading: Reading) -> str:
-        zone = ZoneInfo(Centre.model_fields["zone"].default)
+        zone = ZoneInfo(ZONE)
         document = self._document(reading.document) if reading.document else self.words.say("data-fields")
         return self.words.say(
             "data-reading",

@@ -97,8 +97,16 @@ def person_gone(conversation: Conversation, event: PersonGone, guide: Guide) -> 
 
 
 def without_person(conversation: Conversation) -> Conversation:
-    """Without whoever was verified and all that was read for them. What was told by it is told anew."""
+    """Without whoever was verified, all that was read for them, and what they prepared to hand in.
+
+    What was told by it is told anew.
+    """
     matters = tuple(
-        matter if matter.sharing is None else matter.but(sharing=None, told=None) for matter in conversation.matters
+        matter.but(
+            sharing=None,
+            told=matter.told if matter.sharing is None else None,
+            applying=matter.applying if matter.submitted else None,
+        )
+        for matter in conversation.matters
     )
     return conversation.but(matters=matters, verified=None, after_login=None, joining=None)

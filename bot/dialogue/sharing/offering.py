@@ -39,17 +39,17 @@ def offering_to_look_up(matter: Matter, guide: Guide) -> tuple[Choice, ...]:
     """Once the outcome is told: look it up, or ask the others where that is done."""
     if matter.sharing is None or YOU not in matter.sharing.consents:
         return (Choice(f"check:{matter.code}", Term("check-first")),) if wanting_of(matter, guide) else ()
-    return tuple(_invitations(matter, matter.sharing, guide))
+    return tuple(invitations(matter, matter.sharing, guide))
 
 
 def consenting(matter: Matter, guide: Guide) -> tuple[Choice, ...]:
     """Agree, take some out, all on paper, or not now; where all of it is others', ask them."""
     labels = {"agree": "consent-agree", "pick": "consent-pick", "paper": "consent-paper-all", "skip": "consent-skip"}
-    invitations: tuple[Choice, ...] = ()
+    invited: tuple[Choice, ...] = ()
     if not things_of(matter, guide):
         labels = {"skip": "consent-skip"}
-        invitations = tuple(_invitations(matter, matter.sharing or Sharing(step="consent"), guide))
-    return (*invitations, *(Choice(f"{verb}:{matter.code}", Term(label)) for verb, label in labels.items()))
+        invited = tuple(invitations(matter, matter.sharing or Sharing(step="consent"), guide))
+    return (*invited, *(Choice(f"{verb}:{matter.code}", Term(label)) for verb, label in labels.items()))
 
 
 def choosing_me(matter: Matter, outcome: Outcome, guide: Guide) -> tuple[Choice, ...]:
@@ -69,7 +69,7 @@ def picking(matter: Matter, outcome: Outcome, guide: Guide) -> tuple[Choice, ...
     each = (
         Choice(
             f"pick:{matter.code}:{number}",
-            Term("pick-back" if thing in paper else "pick-out", {"what": _whose(*thing, outcome, guide)}),
+            Term("pick-back" if thing in paper else "pick-out", {"what": whose(*thing, outcome, guide)}),
             _names(thing[0], guide),
         )
         for number, thing in enumerate(things_of(matter, guide))
@@ -92,7 +92,7 @@ def reviewing(matter: Matter, outcome: Outcome, guide: Guide) -> tuple[Choice, .
         *_corrections(matter, sharing, outcome),
         *((Choice(f"doubt:{matter.code}", Term("evidence-doubt")),) if sharing.doubtful() else ()),
         *((Choice(f"form:{matter.code}", Term("evidence-form-show")),) if outcome.form else ()),
-        *_invitations(matter, sharing, guide),
+        *invitations(matter, sharing, guide),
         Choice(f"paper:{matter.code}", Term("evidence-paper")),
         Choice(f"skip:{matter.code}", Term("evidence-close")),
     )
@@ -105,7 +105,7 @@ def doubting(matter: Matter, outcome: Outcome, guide: Guide) -> tuple[Choice, ..
         *(
             Choice(
                 f"dispute:{matter.code}:{number}",
-                Term("doubt-this", {"what": _whose(finding.document or "", finding.person, outcome, guide)}),
+                Term("doubt-this", {"what": whose(finding.document or "", finding.person, outcome, guide)}),
                 _names(finding.document or "", guide),
             )
             for number, finding in enumerate(found)
@@ -122,7 +122,7 @@ def _corrections(matter: Matter, sharing: Sharing, outcome: Outcome) -> Iterator
         yield Choice(f"edit:{matter.code}:{name}", Term("change-answer", {"answer": answer.option}))
 
 
-def _invitations(matter: Matter, sharing: Sharing, guide: Guide) -> Iterator[Choice]:
+def invitations(matter: Matter, sharing: Sharing, guide: Guide) -> Iterator[Choice]:
     """Whose data only they themselves may agree to, and have neither agreed to nor refused."""
     wanting = wanting_of(matter, guide)
     refused = {person for _, person in sharing.paper}
@@ -139,7 +139,7 @@ def _names(document: str, guide: Guide) -> tuple[str, str]:
     return name.zh, name.en
 
 
-def _whose(document: str, person: str, outcome: Outcome, guide: Guide) -> Term | Text:
+def whose(document: str, person: str, outcome: Outcome, guide: Guide) -> Term | Text:
     """The document, with whose it is where it is not the citizen's own."""
     name = guide.province.documents[document].name
     named = outcome.definition.people.get(person)

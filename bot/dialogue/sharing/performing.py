@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.identity import Identity, LoginRefused, NotSure, WrongCode
 from bot.dialogue.keeping import Invitations
+from bot.dialogue.papers import Papers
 from bot.dialogue.shared_data import Asked, NoConsent, SharedData
 from bot.dialogue.sharing.effects import (
     Agreed,
@@ -50,6 +51,7 @@ class Sharers:
     identity: Identity
     shared: SharedData
     invitations: Invitations
+    papers: Papers
     channel: str
 
     async def perform(self, effect: SharingEffect, chat: str) -> SharingEvent:
@@ -63,7 +65,7 @@ class Sharers:
                 return await self._invite(effect, chat)
         number = await self.identity.number(effect.person)
         if number is not None:
-            return await self._as_person(effect, number)
+            return await self._as_person(effect, number, chat)
         return DataErased(effect, None) if isinstance(effect, EraseOwnData) else PersonGone(effect)
 
     async def _log_in(self, effect: OpenLogin | FinishLogin, chat: str) -> SharingEvent:
@@ -87,7 +89,7 @@ class Sharers:
             return ConsentGone(effect)
         return Disputed(effect)
 
-    async def _as_person(self, effect: Personal, number: str) -> SharingEvent:
+    async def _as_person(self, effect: Personal, number: str, chat: str) -> SharingEvent:
         """What needs the person's own number, which stays in this call."""
         match effect:
             case GiveConsent():
@@ -105,6 +107,7 @@ class Sharers:
                 return Exported(effect, await self.shared.export(number, effect.key))
             case EraseOwnData():
                 erased = await self.shared.erase(number, effect.key)
+                await self.papers.forget(chat)
                 await self.identity.forget(effect.person)
                 return DataErased(effect, erased)
 

@@ -13,18 +13,16 @@ from bot.dialogue.conversation import Conversation, Matter, Turn, Wake
 from bot.dialogue.guide import Guide
 from bot.dialogue.listing import open_choice
 from bot.dialogue.prompting import carry_on, with_effect
-from bot.dialogue.replies import Choice, FormCard, Say, Term
+from bot.dialogue.replies import Say
 from bot.dialogue.shared_data import Finding
 from bot.dialogue.sharing.consenting import in_step, look_up
 from bot.dialogue.sharing.effects import Dispute, Disputed, LookedUp, Woken
-from bot.dialogue.sharing.filling import fill
 from bot.dialogue.sharing.state import Sharing
 from bot.dialogue.sharing.wanting import wanting_of
 from procedures.vocabulary import YOU
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(hours=6)
 """Between two looks at a register that did not answer: doubled each time."""
-LONGEST_VALUE = 200
 MOST_TRIES = 40
 """About nine days; then the citizen is told that it stays with the paper."""
 
@@ -95,42 +93,6 @@ def choose(conversation: Conversation, matter: Matter, which: str, guide: Guide)
     sharing = sharing.but(which={**sharing.which, person: int(number)})
     wanted = tuple(each for each in wanting.own(sharing) if each.person == person)
     return look_up(conversation.put(matter.but(sharing=sharing)), matter.code, sharing.consents[YOU], wanted)
-
-
-def show_form(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
-    """What is filled in already, and each line to be corrected."""
-    definition, sharing = guide.definition(matter), matter.sharing
-    if definition is None or sharing is None:
-        return carry_on(conversation, guide, Say("button-too-old"))
-    outcome = guide.outcome_of(definition, matter)
-    lines = fill(outcome, sharing.findings, guide.province)
-    fixes = tuple(
-        Choice(f"fix:{matter.code}:{line.field.id}", Term("form-fix", {"label": line.field.label}))
-        for line in lines
-        if line.shown is not None  # what is not shown here is not to be typed here either
-    )
-    card = FormCard(outcome, sharing.findings, sharing.corrected, choices=fixes)
-    return carry_on(conversation.put(matter.but(sharing=sharing.but(correcting=None))), guide, card)
-
-
-def correct(conversation: Conversation, matter: Matter, name: str, guide: Guide) -> Turn:
-    """One field is wrong: the right value is typed next."""
-    definition, sharing = guide.definition(matter), matter.sharing
-    field = next((field for field in definition.form if field.id == name), None) if definition else None
-    if field is None or sharing is None:
-        return carry_on(conversation, guide, Say("button-too-old"))
-    conversation = conversation.put(matter.but(sharing=sharing.but(correcting=name)))
-    return Turn(conversation, (Say("form-type", {"label": field.label}),))
-
-
-def corrected(conversation: Conversation, matter: Matter, text: str, guide: Guide) -> Turn:
-    """The value that the citizen typed: it counts, and the register's stays beside it for whoever decides."""
-    sharing = matter.sharing
-    if sharing is None or sharing.correcting is None:
-        return carry_on(conversation, guide)
-    typed = {**sharing.corrected, sharing.correcting: text.strip()[:LONGEST_VALUE]}
-    matter = matter.but(sharing=sharing.but(corrected=typed, correcting=None))
-    return show_form(conversation.put(matter), matter, "", guide)
 
 
 def woken(conversation: Conversation, event: Woken, guide: Guide) -> Turn:

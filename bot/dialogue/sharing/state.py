@@ -47,10 +47,6 @@ class Sharing(BaseModel):
     """Which of several children or companies is meant, by person."""
     invited: tuple[str, ...] = ()
     """Who was asked to agree and has not answered."""
-    corrected: Mapping[str, str] = {}
-    """Fields of the form that the citizen filled in otherwise, by field."""
-    correcting: str | None = None
-    """The field whose value is typed next."""
     waiting: bool = False
     """Looked up again until the registers are back; the citizen hears of it."""
     tries: int = 0

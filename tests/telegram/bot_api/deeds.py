@@ -19,6 +19,7 @@ from tests.telegram.bot_api.params import Upload
 from tests.telegram.bot_api.store import Row
 from tests.telegram.bot_api.world import World
 
+THUMBNAIL = b"\xff\xd8\xff, but small"
 COMMAND = re.compile(r"/(\w{1,32})(@\w+)?")
 
 
@@ -175,5 +176,9 @@ def _is_heard(world: World, message: Row) -> bool:
 
 
 def _keep(world: World, file: Row, shown: Row) -> Row:
+    """A photo comes in a small and in its full size."""
     kept = world.keep(Upload(file["name"], base64.b64decode(file["content"])), file["mime"])
-    return {file["kind"]: [kept | shown] if file["kind"] == "photo" else kept | shown}
+    if file["kind"] != "photo":
+        return {file["kind"]: kept | shown}
+    small = world.keep(Upload(file["name"], THUMBNAIL), file["mime"])
+    return {"photo": [small | {"width": 9, "height": 9}, kept | shown]}

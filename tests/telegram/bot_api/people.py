@@ -136,9 +136,10 @@ class Chat:
         """A voice message."""
         return await self._say({"voice": {"duration": seconds}}, "voice", "v.ogg", "audio/ogg", b"OggS")
 
-    async def send_photo(self, content: bytes = b"\xff\xd8\xff", caption: str = "") -> Seen:
-        """A picture."""
-        about = {"photo": {"width": 90, "height": 90}} | ({"caption": caption} if caption else {})
+    async def send_photo(self, content: bytes = b"\xff\xd8\xff", caption: str = "", album: str = "") -> Seen:
+        """A picture; those of one album are sent one by one."""
+        about: Row = {"photo": {"width": 90, "height": 90}} | ({"caption": caption} if caption else {})
+        about |= {"media_group_id": album} if album else {}
         return await self._say(about, "photo", "p.jpg", "image/jpeg", content)
 
     async def send_document(self, name: str, content: bytes, mime: str = "application/pdf") -> Seen:

@@ -81,6 +81,10 @@ class Record:
         self._store.refresh()
         return Counter(int(row["update_id"]) for row in self._store.rows("deliveries") if row["accepted"])
 
+    def downloads(self) -> list[int]:
+        """What each download of a file came to, by its HTTP code."""
+        return [int(row["code"]) for row in self.rows("downloads")]
+
     def rows(self, table: str) -> list[Row]:
         """Anything else that the server keeps."""
         self._store.refresh()

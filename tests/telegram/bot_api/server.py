@@ -164,11 +164,29 @@ class BotApi(Scene):
             headers["Retry-After"] = str(answer.body["parameters"]["retry_after"])
         return web.json_response(answer.body, status=answer.code, headers=headers)
 
-    async def _answer_file(self, request: web.Request) -> web.Response:
-        row = self.store.get("files", request.match_info["file"])
-        if request.match_info["token"] != self.token or row is None:
-            return web.json_response(Refused(404).body, status=404)
-        return web.Response(body=base64.b64decode(row["content"]), content_type=row["mime"])
+    async def _answer_file(self, request: web.Request) -> web.StreamResponse:
+        """A download. Accidents happen to it as to the method `file`; one that is cut breaks off in its middle."""
+        faults, name = self.world.faults, request.match_info["file"]
+        row, code = self.store.get("files", name), 200
+        try:
+            faults.before("file")
+            if request.match_info["token"] != self.token or row is None:
+                raise Refused(404)
+        except Refused as refused:
+            code, body = refused.code, refused.body
+        self.store.put("downloads", self.store.next_number("download"), {"file": name, "code": code})
+        if row is None or code != 200:
+            return web.json_response(body, status=code)
+        await asyncio.sleep(faults.delay("file"))
+        content = base64.b64decode(row["content"])
+        if not faults.cuts_now("file"):
+            return web.Response(body=content, content_type=row["mime"])
+        response = web.StreamResponse(headers={"Content-Length": str(len(content))})
+        await response.prepare(request)
+        await response.write(content[: len(content) // 2])
+        if request.transport is not None:
+            request.transport.abort()
+        return response
 
     async def _answer_test(self, request: web.Request) -> web.Response:
         """For tests in another process."""

@@ -14,6 +14,8 @@ COMMAND = re.compile(r"/?[a-z0-9_]{1,32}")
 LANGUAGE = re.compile(r"([a-z]{2})?")
 MOST_COMMANDS = 100
 LONGEST = {"name": 64, "description": 512, "short_description": 120}
+LARGEST_FETCHED = 20 * 1024 * 1024
+"""Bytes: https://core.telegram.org/bots/api#getfile"""
 
 
 def get_me(world: World, params: Params) -> Row:
@@ -77,10 +79,12 @@ def get_own_text(name: str) -> Any:
 
 
 def get_file(world: World, params: Params) -> Row:
-    """Where a file can be fetched."""
+    """Where a file can be fetched: for bots, of at most 20 MB."""
     row = world.store.get("files", params.text("file_id")) if params.text("file_id") else None
     if row is None:
         raise bad_request("invalid file_id")
+    if row["shown"]["file_size"] > LARGEST_FETCHED:
+        raise bad_request("file is too big")
     return dict(row["shown"]) | {"file_path": f"files/{row['shown']['file_id']}"}
 
 
