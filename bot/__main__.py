@@ -34,7 +34,8 @@ class Commands(typer.core.TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             raise no_such("There is no command", cmd_name, COMMANDS)
-        named = getattr(import_module(f"bot.commands.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        named = getattr(import_module(f"bot.commands.{name}"), name)
         if isinstance(named, typer.Typer):
             return typer.main.get_command(named)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)

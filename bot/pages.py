@@ -1,9 +1,14 @@
-"""The pages that browsers open: those of a login, and the demonstration's provider where there is no other."""
+"""What is served over HTTP: the pages of a login, the demonstration's provider where there is no other, and the desk's
+API for departments.
+"""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
+from bot.api.desk import desk_router
+from bot.api.keys import ApiKeys
+from bot.app import App, PublishedTexts
 from bot.demonstration import opening as demonstration
 from bot.demonstration.grants import Client
 from bot.demonstration.provider import identity_provider
@@ -11,6 +16,15 @@ from bot.identity.attempts import Attempts
 from bot.identity.pages import LoginPages
 from bot.identity.provider import Provider
 from bot.sharing import DEMONSTRATION_CLIENT, Sharing
+
+
+def desk_routers(app: App) -> list[APIRouter]:
+    """The API of the departments; nothing where no applications are handed in."""
+    if app.office is None:
+        return []
+    keys = ApiKeys(app.engine, app.clock)
+    texts = PublishedTexts(app.engine)
+    return [desk_router(app.office.desk, keys, app.papers(""), texts, app.catalogue.province)]
 
 
 def routers(sharing: Sharing) -> list[APIRouter]:

@@ -22,6 +22,8 @@ COMMANDS = {
     "schema": "Print the form of a definition, for editors.",
     "demonstration": "Show whom one can play; take registers down and up.",
     "promise": "Say how far promises to citizens were kept.",
+    "cases": "See what waits, decide it, hand it out.",
+    "api-keys": "Give out keys to departments' programs.",
     "notices": "Say what citizens call wrong in the registers.",
     "log": "Verify the log of what was read about citizens.",
     "keys": "Renew the keys that seal personal data.",

@@ -20,6 +20,7 @@ MODULES = (
     "bot.identity.tables",
     "bot.storage.tables",
     "bot.channels.telegram.tables",
+    "bot.api.tables",
 )
 
 

@@ -1,0 +1,67 @@
+"""The page for those who write departments' programs: what it shows is really so."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+from typer.main import get_command
+
+import bot
+from bot.api import acts
+from bot.api.desk import PREFIX
+from bot.api.problems import KINDS
+from bot.commands.cases import cases
+from tests.api.conftest import Served
+
+PAGE = (Path(bot.__file__).parent.parent / "docs" / "desk.md").read_text(encoding="utf-8")
+CURLS = [shlex.split(line.partition("  #")[0]) for line in PAGE.splitlines() if line.startswith("curl ")]
+COMMANDS = [
+    shlex.split(line.partition("  #")[0]) for line in PAGE.splitlines() if line.startswith("python -m bot cases")
+]
+MODELS: dict[str, type[BaseModel]] = {
+    "approve": acts.Approve,
+    "refuse": acts.Refuse,
+    "ask": acts.Ask,
+    "hand-out": acts.HandOut,
+    "redeliver": acts.Redeliver,
+    "settle": acts.Settle,
+}
+
+
+def path_of(curl: list[str]) -> str:
+    return next(each for each in curl if each.startswith("$DESK")).removeprefix("$DESK")
+
+
+def test_every_call_has_one_example(served: Served) -> None:
+    def general(path: str) -> str:
+        return re.sub(r"[0-9a-f]{32}", "{paper}", path.replace("ABCD2345", "{code}"))
+
+    routes = {route.path.removeprefix(PREFIX) for route in served.router().routes} - {"/{rest:path}"}  # type: ignore[attr-defined]
+    assert sorted(general(path_of(curl)) for curl in CURLS) == sorted(routes)
+
+
+@pytest.mark.parametrize("curl", [curl for curl in CURLS if "--json" in curl], ids=path_of)
+def test_the_bodies_are_taken(curl: list[str]) -> None:
+    assert any(each.startswith("Idempotency-Key: ") and acts.KEY.fullmatch(each[17:]) for each in curl)
+    body = curl[curl.index("--json") + 1]
+    assert MODELS[path_of(curl).rpartition("/")[2]].model_validate_json(body)
+
+
+def test_every_problem_is_listed() -> None:
+    """Name, status, what it means and what to do, as they are answered."""
+    rows = re.findall(r"^\| `([a-z-]+)` \| (\d{3}) \| (.+) \| (.+) \|$", PAGE, re.MULTILINE)
+    listed = {name: (int(status), title, help) for name, status, title, help in rows}
+    assert listed == {name: (kind.status, kind.title, kind.help) for name, kind in KINDS.items()}
+    assert len(rows) == len(KINDS)
+
+
+def test_every_command_is_shown_and_can_be_read() -> None:
+    group = get_command(cases)
+    known = group.commands  # type: ignore[attr-defined]
+    assert {command[4] for command in COMMANDS} == known.keys()
+    for command in COMMANDS:
+        known[command[4]].make_context(command[4], command[5:])  # raises what is wrong with it
