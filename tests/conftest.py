@@ -17,6 +17,7 @@ from bot.database.encryption import Vault, new_secret
 from bot.database.engine import open_engine
 from bot.database.migrations import migrate
 from tests.postgres import Server, running_server
+from tests.shipped import shipped_catalogue
 
 KINDS = ["sqlite", "postgresql"]
 SLOW = (
@@ -36,10 +37,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name not in SLOW)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compiled here once, the shipped catalogue need not be compiled by each worker."""
+    if getattr(config.option, "numprocesses", None):
+        shipped_catalogue()
+
+
 @pytest.hookimpl(optionalhook=True)  # the plugin may be switched off
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than cores: many tests wait for a time limit or for Telegram's pace."""
-    return (os.cpu_count() or 1) + 1
+    """Three more than cores: many tests wait for a time limit or for Telegram's pace."""
+    return (os.cpu_count() or 1) + 3
 
 
 @pytest.fixture(scope="session")

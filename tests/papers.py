@@ -69,7 +69,8 @@ def by_hand(objects: list[bytes]) -> bytes:
 
 def compressed_bomb() -> bytes:
     """Its catalogue lies in a stream of objects that unfolds to a gigabyte."""
-    packed = zlib.compress(b"1 0 " + b" " * (1 << 30), 9)
+    packer, blanks = zlib.compressobj(1), b" " * (1 << 20)
+    packed = packer.compress(b"1 0 ") + b"".join(packer.compress(blanks) for _ in range(1 << 10)) + packer.flush()
     body = b"%PDF-1.7\n"
     place = len(body)
     body += b"5 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n" % len(packed)

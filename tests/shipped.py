@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
+from bot.catalogue.compiled import load
+from bot.catalogue.content import SHIPPED, Catalogue
 from bot.demonstration.figures import Prefilled, prefilled
 from bot.demonstration.people import read_people
 from procedures.burden import Burden, burden
 from procedures.definition import Definition
 from procedures.provincial import Province
-from procedures.reading import SHIPPED, read_definition, read_province
+
+CACHE = Path(__file__).parent.parent / ".pytest_cache" / "cache"
+"""What `XDG_CACHE_HOME` may say in tests: the compiled catalogue lies below it, once for all processes and runs. Its
+name is a digest of all that it is made from, so it is never out of date.
+"""
 
 
 @cache
+def shipped_catalogue() -> Catalogue:
+    catalogue = load(SHIPPED / "definitions", CACHE / "onevisit")
+    assert catalogue.problems == ()
+    return catalogue
+
+
 def shipped_province() -> Province:
-    province, problems = read_province(SHIPPED / "province")
-    assert province is not None, problems
-    return province
+    return shipped_catalogue().province
 
 
 @cache
 def shipped_definitions() -> tuple[Definition, ...]:
-    read = [read_definition(file) for file in sorted((SHIPPED / "definitions").glob("*.yaml"))]
-    assert all(each.definition is not None for each in read)
-    return tuple(each.definition for each in read if each.definition is not None)
+    """In the order of their ids."""
+    return tuple(publication.definition for _, publication in sorted(shipped_catalogue().procedures.items()))
 
 
 @cache

@@ -7,12 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.catalogue.compiled import cache_folder, load
-from bot.catalogue.content import SHIPPED
 from bot.commands.picture import MOST_ENDS, draw
 from bot.commands.table import width
 from procedures.checks import walk
 from tests.commands.conftest import Office
+from tests.shipped import shipped_catalogue
 from tests.small import SMALL, small_definition, small_province
 
 TENANT_WITH_AGENT = {"dwelling": "rented", "handled_by": "agent"}
@@ -110,7 +109,7 @@ def test_the_same_definition_the_same_picture() -> None:
 
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, tuple[str, int | None]]:
-    catalogue = load(SHIPPED / "definitions", cache_folder())
+    catalogue = shipped_catalogue()
     return {
         name: (picture.svg, picture.ends)
         for name, publication in catalogue.procedures.items()

@@ -6,12 +6,10 @@ import re
 
 import pytest
 
-from bot.catalogue.compiled import cache_folder, load
-from bot.catalogue.content import SHIPPED
 from bot.dialogue.service_guide import guide_text
 from bot.dialogue.words import LANGUAGES, Words
 from tests.commands.conftest import Office
-from tests.shipped import shipped_definitions, shipped_province
+from tests.shipped import shipped_catalogue, shipped_definitions, shipped_province
 from tests.small import SMALL, small_yaml
 
 
@@ -148,7 +146,7 @@ def test_a_wrong_word_gets_the_nearest_right_one(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_shipped_guide_is_whole_and_names_no_id(language: str) -> None:
-    catalogue = load(SHIPPED / "definitions", cache_folder())
+    catalogue = shipped_catalogue()
     assert len(catalogue.procedures) == 64
     for publication in catalogue.procedures.values():
         definition = publication.definition

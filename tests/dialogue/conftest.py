@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.catalogue.content import Catalogue
-from tests.dialogue.talk import Town, shipped_catalogue
+from tests.dialogue.talk import Town
+from tests.shipped import shipped_catalogue
 
 
 @pytest.fixture(scope="session")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+def catalogue() -> Catalogue:
     """The shipped procedures."""
-    return shipped_catalogue(tmp_path_factory.mktemp("cache"))
+    return shipped_catalogue()
 
 
 @pytest.fixture

@@ -7,14 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import PublishedTexts
 from bot.backends.onewindow.window import OneWindow
-from bot.catalogue.compiled import load
-from bot.catalogue.content import SHIPPED, Catalogue
+from bot.catalogue.content import Catalogue
 from bot.catalogue.hearing import open_ear
 from bot.catalogue.matching import open_matcher
 from bot.channels.terminal import Terminal, as_text
@@ -53,10 +51,6 @@ class Watch:
 
     def wait(self, **span: int) -> None:
         self.moment += timedelta(**span)
-
-
-def shipped_catalogue(cache: Path) -> Catalogue:
-    return load(SHIPPED / "definitions", cache)
 
 
 _matchers: dict[int, tuple[Catalogue, Matcher]] = {}

@@ -15,7 +15,7 @@ from intents.hearing.scoring import RIGHT, WRONG, score_acts, score_answers, sco
 from intents.learning.readings import characters
 from intents.sounds import Sounds
 from intents.tables import table
-from tests.dialogue.talk import shipped_catalogue
+from tests.shipped import shipped_catalogue
 from tests.understood import MODEL
 
 
@@ -25,8 +25,8 @@ def ear() -> Ear:
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
-    return shipped_catalogue(tmp_path_factory.mktemp("cache"))
+def catalogue() -> Catalogue:
+    return shipped_catalogue()
 
 
 def test_answers_of_writers_that_were_held_out(ear: Ear, catalogue: Catalogue) -> None:

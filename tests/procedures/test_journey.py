@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from procedures.definition import Definition
 from procedures.journey import Journey, remaining_at_most, replay
-from procedures.reading import SHIPPED, read_definitions
 from tests.procedures.small_changed import changed
+from tests.shipped import shipped_definitions
 from tests.small import small_definition
 
-DEFINITIONS = [small_definition(), *(r.definition for r in read_definitions(SHIPPED / "definitions") if r.definition)]
+DEFINITIONS = [small_definition(), *shipped_definitions()]
 
 
 @st.composite

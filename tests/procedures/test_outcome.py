@@ -12,9 +12,9 @@ from procedures.checks import walk
 from procedures.definition import Definition
 from procedures.outcome import Outcome, outcome
 from procedures.provincial import Province
-from procedures.reading import SHIPPED, read_definitions, read_province
 from procedures.settling import NO_GAPS, Gaps
 from tests.procedures.small_changed import FOR_THE_KEEPER, OWNER, TENANT, brought, changed, end_of, window
+from tests.shipped import shipped_definitions, shipped_province
 from tests.small import small_definition, small_province
 
 WINDOW = "{way: window, visits: [{id: apply, counter: permits, minutes: 15}]}"
@@ -119,16 +119,10 @@ def test_an_answer_that_is_not_asked_changes_nothing() -> None:
     assert end_of({**OWNER, "colour": "red"}).ways == end_of(OWNER).ways
 
 
-def _shipped() -> list[tuple[Definition, Province]]:
-    province, problems = read_province(SHIPPED / "province")
-    assert province is not None, problems
-    return [(r.definition, province) for r in read_definitions(SHIPPED / "definitions") if r.definition]
-
-
 CATALOGUE = [
     (small_definition(), small_province()),
     (changed({"{document: vehicle-licence, of: [keeper]}": "{one_of: [vehicle-licence, lease]}"}), small_province()),
-    *_shipped(),
+    *((definition, shipped_province()) for definition in shipped_definitions()),
 ]
 PATHS = {id(definition): walk(definition) for definition, _ in CATALOGUE}
 

@@ -21,14 +21,15 @@ from bot.database.encryption import Vault
 from bot.database.jobs import Jobs
 from bot.database.outbox import Outbox
 from procedures.settling import NO_GAPS
-from tests.dialogue.talk import MONDAY, shipped_catalogue
+from tests.dialogue.talk import MONDAY
+from tests.shipped import shipped_catalogue
 from tests.telegram.bot_api import TOKEN, BotApi
 from tests.understood import MODEL
 
 
 @pytest.fixture(scope="session")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
-    return shipped_catalogue(tmp_path_factory.mktemp("cache"))
+def catalogue() -> Catalogue:
+    return shipped_catalogue()
 
 
 class Running:

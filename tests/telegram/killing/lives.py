@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from tests.shipped import CACHE
 from tests.telegram.bot_api import TOKEN, RemoteBotApi
 
 Way = Literal["polling", "webhook"]
@@ -95,7 +96,7 @@ def _environment(api: RemoteBotApi, database_url: str, home: Path, port: int) ->
         **os.environ,
         "HOME": str(home),
         "XDG_DATA_HOME": str(home / "data"),
-        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_CACHE_HOME": str(CACHE),
         "DATABASE_URL": database_url,
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_URL": api.url,
