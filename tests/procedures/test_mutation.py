@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from ruamel.yaml import YAML
@@ -175,10 +176,17 @@ def shipped_province() -> Province:
 FILES = sorted((SHIPPED / "definitions").glob("*.yaml"))
 
 
+TRIED = 3
+"""One change of so many is tried here, others whenever the text of a definition changes; `make mutation` tries all."""
+
+
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
-def test_every_rule_of_a_shipped_definition_is_proven(file: Path) -> None:
+def test_the_rules_of_a_shipped_definition_are_proven(file: Path) -> None:
     read = read_definition(file)
     assert read.definition is not None, read.problems
     procedures = {other.stem for other in FILES}
     assert check(read.definition, read.source, shipped_province(), procedures).problems == ()
-    assert [str(mutant) for mutant in survivors(read.definition, read.source, shipped_province(), procedures)] == []
+    chosen = range(crc32(file.read_bytes()) % TRIED, 10_000, TRIED)
+    mutated = mutate(read.definition, read.source, shipped_province(), procedures, chosen)
+    assert mutated.mutants > 0
+    assert [str(mutant) for mutant in mutated.survivors] == []
