@@ -340,8 +340,19 @@ def test_a_paper_that_was_to_follow_is_sent_on() -> None:
     assert talk.matter.applying.following == ()
 
 
-def test_nothing_is_taken_that_nobody_asked_for() -> None:
-    assert submitted().hear(paper()).said == ["case-not-asked"]
+def test_a_paper_that_nobody_asked_for_is_answered_with_how_it_stands() -> None:
+    assert submitted().hear(paper()).said == ["Timeline"]
+    over = news(submitted(), "withdrawn", came_to="withdrawn")
+    assert over.hear(paper()).said == ["case-not-asked"]
+
+
+def test_what_was_asked_for_is_known_before_the_news_of_it_comes() -> None:
+    talk = submitted()
+    now, until = talk.guide.now, talk.guide.now + timedelta(days=5)
+    talk.window.office.happen(talk.matter.code, "asked", now, body="traffic", asked=("车头照片",), until=until)
+    assert talk.hear(paper(1)).said == ["Timeline"]
+    assert "车头照片" in text(talk, Timeline)
+    assert talk.hear(paper(2)).said == ["add-got"]
 
 
 def test_a_refusal_tells_the_fact_when_it_changes_and_how_to_object() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.applying import following
 from bot.dialogue.applying.offering import case_choices
 from bot.dialogue.applying.stages import Submitted, Uploading
 from bot.dialogue.applying.state import Applying, Upload
@@ -26,7 +27,7 @@ def attached(conversation: Conversation, event: Attached, guide: Guide) -> Turn:
     if event.paper is not None and isinstance(stage, Uploading):
         return _uploaded(conversation, stage, event.paper, guide)
     if event.paper is not None and isinstance(stage, Submitted):
-        return _added(conversation, stage, event.paper)
+        return _added(conversation, stage, event.paper, guide)
     said = Say("paper-not-asked") if event.why is None else refused(event.why)
     if isinstance(stage, Idle | Done):
         return Turn(conversation, (said,))
@@ -40,14 +41,16 @@ def _uploaded(conversation: Conversation, stage: Uploading, paper: KeptPaper, gu
     return carry_on(conversation.put(stage.matter.but(applying=applying)), guide)
 
 
-def _added(conversation: Conversation, stage: Submitted, paper: KeptPaper) -> Turn:
+def _added(conversation: Conversation, stage: Submitted, paper: KeptPaper, guide: Guide) -> Turn:
     """Something that was asked for since it was handed in, or that was to follow; sent on all at once."""
     applying = stage.matter.applying or Applying()
-    following = {document for document, _ in applying.following}
-    besides = any(item not in following for item in stage.now.asked)
+    to_follow = {document for document, _ in applying.following}
+    besides = any(item not in to_follow for item in stage.now.asked)
     thing = BESIDES if besides else next(iter(_still_missing(applying)), None)
-    if thing is None or stage.now.over:
+    if stage.now.over:
         return Turn(conversation, (Say("case-not-asked", choices=case_choices(stage.matter)),))
+    if thing is None:  # perhaps somebody has asked, and the news is still on its way
+        return following.ask_status(conversation, stage.matter, "", guide)
     applying = applying.but(additions=(*applying.additions, _upload(thing, paper)))
     matter: Matter = stage.matter.but(applying=applying)
     said = Say("add-got", {"count": len(applying.additions)}, choices=case_choices(matter))
