@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.applying import following
 from bot.dialogue.conversation import Conversation, Matter, Turn, case_code
 from bot.dialogue.guide import OFFERED, Guide
 from bot.dialogue.listing import is_done
@@ -38,7 +39,9 @@ def begin(conversation: Conversation, procedure: str, guide: Guide, text: str = 
         said = Say("not-offered-yet", {"title": title}) if title else Say("button-too-old")
         return carry_on(conversation, guide, said)
     parked = _parked(conversation, procedure, guide)
-    begun = next((m for m in conversation.matters if m.procedure == procedure and not m.places), None)
+    begun = next((m for m in conversation.matters if m.procedure == procedure and _goes_on(m)), None)
+    if begun is not None and begun.submitted:
+        return following.ask_status(conversation.but(current=begun.code), begun, "", guide)
     if begun is not None:
         matter = note(begun, publication.definition, text, guide)
         return carry_on(conversation.put(matter), guide, Say("back-to", {"title": guide.name(matter)}))
@@ -48,6 +51,12 @@ def begin(conversation: Conversation, procedure: str, guide: Guide, text: str = 
     conversation = conversation.but(begun=number).put(matter)
     turn = carry_on(conversation, guide, *parked, _promise(publication, matter, guide))
     return changeable(turn, publication.definition, matter.code, matter.answers)
+
+
+def _goes_on(matter: Matter) -> bool:
+    """Whether somebody who names its procedure again means this matter: not once it is booked, or over."""
+    now = matter.applying.now if matter.applying else None
+    return not matter.places and not (now is not None and now.over)
 
 
 def none_of_these(conversation: Conversation, guide: Guide) -> Turn:

@@ -175,7 +175,7 @@ def _meant(conversation: Conversation, stage: Stage, text: str, guide: Guide) ->
     matter = conversation.matter
     if isinstance(stage, Choosing) and matter is not None:
         return None
-    if matter is None:
+    if matter is None or matter.submitted:
         return choosing.choose(conversation, text, guide)
     match = guide.matcher.match(text)
     if match.why == NOT_WANTED and match.candidates and match.candidates[0].intent == matter.procedure:

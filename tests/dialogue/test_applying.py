@@ -378,6 +378,16 @@ def test_taking_it_back_needs_a_yes() -> None:
     assert talk.said == ["taken-back"]
 
 
+def test_naming_the_matter_again_tells_how_it_stands_and_begins_anew_once_it_is_over() -> None:
+    talk = submitted().say(PARK_ZH)
+    assert talk.said == ["Timeline"]
+    first = talk.matter
+    news(talk, "in-hand", came_to="approved", given="electronic").say(PARK_ZH)
+    assert talk.said[0] == "Promise"
+    assert talk.matter.code != first.code
+    assert talk.conversation.find(first.code) is not None
+
+
 def test_my_matters_tell_how_it_stands() -> None:
     talk = submitted().say("/my")
     (reply,) = talk.replies
