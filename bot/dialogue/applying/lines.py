@@ -136,9 +136,8 @@ class CaseLines:
         yield from words.listed("timeline-steps", map(self._step, status.steps))
         yield from words.listed("timeline-deliveries", map(self._delivery, status.deliveries))
         told = (
-            words.say("timeline-event", at=self._local(event.at), what=line)
+            words.say("timeline-event", at=self._local(event.at), what=self._in_one_line(event))
             for event in status.events
-            for line in list(self._event(event))[:1]
         )
         yield from words.listed("timeline-events", told)
 
@@ -218,6 +217,10 @@ class CaseLines:
         """With the result in hand nothing is left for the citizen to do; others may still have to hear of it."""
         left = [self._body(each.tell) for each in self.status.deliveries if each.state in ("waiting", "sending")]
         yield self.words.say("case-left" if left else "case-done", bodies=self.words.join(left))
+
+    def _in_one_line(self, event: Event) -> str:
+        first = next(self._event(event))
+        return first + self.words.join(event.asked) if event.what == "asked" else first
 
     def _help(self, refusal: Refusal, at: datetime) -> Iterator[str]:
         """What a refusal does not say by itself: the fact that blocks, when it changes, and how to object."""
