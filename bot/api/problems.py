@@ -50,9 +50,7 @@ KINDS: Mapping[str, Kind] = {
         409, "The department has decided.", "Nothing: a decision is made once. Read the case to see which."
     ),
     "not-yet": Kind(409, "Others decide first.", "Wait until the step is in the inbox."),
-    "too-early": Kind(
-        409, "It is still announced (公示).", "Approve after the step's `earliest`. Refusing is possible now."
-    ),
+    "too-early": Kind(409, "It is still announced.", "Approve after the step's `earliest`. Refusing is possible now."),
     "asked-before": Kind(
         409, "The department has asked before: once, and for everything at once.", "Decide with what is there."
     ),

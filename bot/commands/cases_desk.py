@@ -155,7 +155,7 @@ def said(refusal: Refused, case: str, who: str) -> str:
 SENTENCES: dict[type[Refused], str] = {
     refusals.NotYours: "There is nothing to decide for {who} in case {case}: {show} says who decides.",
     refusals.NotYet: "It is not the turn of {who} in case {case} yet: others decide first, {show} says who.",
-    refusals.TooEarly: "Case {case} is still announced (公示): approve it after the moment that {show} names.",
+    refusals.TooEarly: "Case {case} is still announced: approve it after the moment that {show} names.",
     refusals.AlreadyDecided: "In case {case}, {who} has decided already, and that stands: {show} says how.",
     refusals.AskedBefore: (
         "In case {case}, {who} has asked the citizen before, and asks once for everything: decide with what is there."
