@@ -104,6 +104,6 @@ $(ENCODER): intents/encoder/building/wheel.txt $(wildcard intents/encoder/buildi
 
 $(LEARNED): $(READY) $(ENCODER) $(wildcard intents/bank/*/*.tsv intents/bank/*/*/*.tsv intents/*.py intents/hearing/*.py \
 		intents/learning/*.py intents/words.toml procedures/definitions/*.yaml)
-	@echo "Learning what people mean (once, about a minute) …" >&2
+	@echo "Learning what people mean (once, some minutes) …" >&2
 	@$(BIN)/python -m bot learn
 	@touch $@
