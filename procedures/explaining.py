@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from procedures import definition as definition_words
 from procedures import example as example_words
 from procedures import glossary as glossary_words
+from procedures import life_event as event_words
 from procedures import provincial as province_words
 from procedures import table as table_words
 from procedures.problem import Location, Problem, Source, nearest
@@ -182,5 +183,5 @@ def _keys(*modules: Any) -> Iterator[str]:
             yield field.alias or name
 
 
-KEYS = frozenset(_keys(definition_words, example_words, province_words, glossary_words, table_words))
+KEYS = frozenset(_keys(definition_words, example_words, province_words, glossary_words, table_words, event_words))
 """Every word a definition may use, to suggest the one that was meant."""

@@ -22,6 +22,7 @@ from tests.shipped import demonstrated, shipped_burden, shipped_province
 ROOT = Path(__file__).parent.parent
 GUIDE = re.findall(r"```yaml\n(.*?)```", (SHIPPED / "README.md").read_text(encoding="utf-8"), re.DOTALL)
 LESSON, OTHER, PROVINCE = "# library-card.yaml\n", "# 另一种写法 · another form\n", "# province/documents.yaml\n"
+EVENT = "# life_events/wedding.yaml\n"  # tests/procedures/test_life_events.py reads it
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXCERPTS = re.findall(r"<!-- transcript: (\S+) -->\n```\n(.*?)```", README, re.DOTALL)
 
@@ -64,7 +65,7 @@ def test_the_other_forms_of_the_guide_can_be_written(guide: Path) -> None:
 
 
 def test_every_block_of_the_guide_says_what_it_is() -> None:
-    assert all(block.startswith((LESSON, OTHER, PROVINCE)) for block in GUIDE)
+    assert all(block.startswith((LESSON, OTHER, PROVINCE, EVENT)) for block in GUIDE)
 
 
 @pytest.mark.parametrize(("name", "excerpt"), EXCERPTS, ids=[name for name, _ in EXCERPTS])

@@ -17,9 +17,9 @@ from pathlib import Path
 from platformdirs import user_cache_path
 from pydantic import ValidationError
 
-from bot.catalogue.content import SHIPPED, Catalogue, province_of
+from bot.catalogue.content import SHIPPED, Catalogue, life_events_of, province_of
 
-FORMAT = 1
+FORMAT = 2
 """Rises when the kept form changes in a way that the digest does not notice."""
 KEPT = 8
 """Compiled catalogues that may lie in the cache folder; the oldest go first."""
@@ -33,8 +33,8 @@ def cache_folder() -> Path:
 def load(definitions: Path, cache: Path) -> Catalogue:
     """The catalogue of the folder `definitions`, from `cache` if it is kept there, else compiled and kept.
 
-    A broken definition is left out and named in `problems`; the others are served. A cache that cannot be read or
-    written costs time, nothing else. Raises ProvinceBroken.
+    A broken definition or life event is left out and named in `problems`; the others are served. A cache that cannot
+    be read or written costs time, nothing else. Raises ProvinceBroken.
     """
     digest = fingerprint(definitions)
     file = cache / f"catalogue-{digest}.json"
@@ -52,6 +52,7 @@ def fingerprint(definitions: Path) -> str:
     """Names what the catalogue is made from: every file with its place, since problems tell it, and the rules."""
     digest = hashlib.sha256(f"format {FORMAT}, rules {_rules()}".encode())
     _take_in(digest, sorted(province_of(definitions).glob("*.yaml")))
+    _take_in(digest, sorted(life_events_of(definitions).glob("*.yaml")))
     _take_in(digest, sorted(definitions.glob("*.yaml")))
     return digest.hexdigest()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from bot.catalogue.content import Catalogue, ProvinceBroken, province_of
 from bot.catalogue.cores import spread
+from bot.catalogue.life_events import examine_life_events
 from procedures.checks import check
 from procedures.definition import Definition
 from procedures.problem import Problem, Source
@@ -40,11 +41,23 @@ def compile_catalogue(definitions: Path) -> Catalogue:
     if province is None:
         raise ProvinceBroken(problems)
     examined = examine(sorted(definitions.glob("*.yaml")), province, names_in(definitions))
+    offered = offered_of(examined)
+    events = examine_life_events(definitions, offered, names_in(definitions))
     return Catalogue(
         province=province,
-        procedures={e.definition.id: publish(e.definition) for e in examined if e.definition and e.ok},
-        problems=(*problems, *(problem for e in examined for problem in e.problems)),
+        procedures={name: publish(definition) for name, definition in offered.items()},
+        life_events={each.event.id: each.event for each in events if each.event and each.ok},
+        problems=(
+            *problems,
+            *(problem for each in examined for problem in each.problems),
+            *(problem for each in events for problem in each.problems),
+        ),
     )
+
+
+def offered_of(examined: Iterable[Examined]) -> dict[str, Definition]:
+    """The definitions without an error, by id."""
+    return {each.definition.id: each.definition for each in examined if each.definition and each.ok}
 
 
 def names_in(definitions: Path) -> frozenset[str]:

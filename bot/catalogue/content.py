@@ -1,4 +1,4 @@
-"""What a catalogue is, and where its definitions and its province lie."""
+"""What a catalogue is, and where its definitions, its life events and its province lie."""
 
 from __future__ import annotations
 
@@ -6,20 +6,27 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import procedures
+from procedures.life_event import LifeEvent
 from procedures.problem import Problem
 from procedures.provincial import Province
 from procedures.publication import Publication
 from procedures.vocabulary import Model
 
 SHIPPED = Path(procedures.__file__).parent
-"""Where the definitions and the province that come with the program are."""
+"""Where the definitions, the life events and the province that come with the program are."""
+LIFE_EVENTS = "life_events"
+"""What the folder of the life events is called."""
 
 
 class Catalogue(Model):
-    """Everything the office offers. `problems` names every definition that was left out, and why."""
+    """Everything the office offers. `problems` names every definition and life event that was left out, and why.
+
+    A life event names procedures that are offered here, and no others.
+    """
 
     province: Province
     procedures: Mapping[str, Publication]
+    life_events: Mapping[str, LifeEvent] = {}
     problems: tuple[Problem, ...] = ()
 
 
@@ -33,5 +40,14 @@ class ProvinceBroken(Exception):
 
 def province_of(definitions: Path) -> Path:
     """The folder of the province: beside the definitions if there is one, else the shipped one."""
-    beside = definitions.absolute().parent / "province"
-    return beside if beside.is_dir() else SHIPPED / "province"
+    return _beside(definitions, "province")
+
+
+def life_events_of(definitions: Path) -> Path:
+    """The folder of the life events: beside the definitions if there is one, else the shipped one."""
+    return _beside(definitions, LIFE_EVENTS)
+
+
+def _beside(definitions: Path, folder: str) -> Path:
+    beside = definitions.absolute().parent / folder
+    return beside if beside.is_dir() else SHIPPED / folder

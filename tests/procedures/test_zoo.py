@@ -56,9 +56,9 @@ def test_each_mistake_is_told_once_where_it_stands(broken: Path, tmp_path: Path)
 
 
 def test_the_zoo_is_complete() -> None:
-    """Every code that stands in the sources has an animal."""
+    """Every code that stands in the sources has an animal; life events have a zoo of their own (test_life_events)."""
     sources = Path(__file__).parents[2] / "procedures"
-    text = "".join(path.read_text(encoding="utf-8") for path in sources.rglob("*.py"))
+    text = "".join(path.read_text(encoding="utf-8") for path in sources.rglob("*.py") if "life_event" not in path.name)
     codes = set(re.findall(r'problem\(\s*f?"([a-z0-9-{}]+)"', text)) | set(
         re.findall(r'return "([a-z]+-[a-z-]+)"', text)
     )
