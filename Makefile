@@ -10,7 +10,7 @@ DATA ?= intents/bank/heldout
 BENCHMARKS ?= benchmarks
 EARLY := tests/api tests/backends tests/database tests/identity tests/procedures tests/storage
 
-.PHONY: chat telegram serve learn score bank benchmarks test early late kills torture lint types house check mutation transcripts pictures lock format clean
+.PHONY: chat telegram serve learn score bank benchmarks test early late kills torture race lint types house check mutation transcripts pictures lock format clean
 
 chat: $(LEARNED)          ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -47,6 +47,9 @@ kills: $(READY)           ## kill the bot again and again, and judge what came o
 
 torture: $(READY)         ## ten thousand applications while workers are killed, judged; about half an hour. COUNT=300 for fewer
 	@$(BIN)/python -m tests.backends.applications.torture $(if $(COUNT),--count $(COUNT))
+
+race: $(READY)            ## ten thousand attempts for a thousand places while workers are killed, judged; about half an hour
+	@$(BIN)/python -m tests.backends.race $(if $(ATTEMPTS),--attempts $(ATTEMPTS)) $(if $(PLACES),--places $(PLACES))
 
 lint: $(READY)
 	$(BIN)/ruff check .

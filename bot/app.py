@@ -10,6 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.backends.onewindow.hall.hall import Hall
+from bot.backends.onewindow.tables import place
+from bot.backends.onewindow.waiting import AwaitedOneWindow
+from bot.backends.onewindow.waiting import handlers as waiting_clocks
 from bot.backends.onewindow.window import OneWindow
 from bot.catalogue import publications
 from bot.catalogue.content import Catalogue
@@ -20,15 +24,18 @@ from bot.database.engine import open_engine, reach
 from bot.database.jobs import Handler, Jobs
 from bot.database.migrations import migrate
 from bot.database.outbox import Outbox
-from bot.dialogue.conversation import Language
-from bot.dialogue.ports import Backend, Clock
+from bot.dialogue.conversation import Conversation, Language
+from bot.dialogue.ports import Backend, Booker, Clock
 from bot.dialogue.service import Service
 from bot.office import OneOffice, open_office
 from bot.settings import Settings
 from bot.sharing import Sharing, open_sharing
-from bot.storage import reminders, waking
+from bot.storage import hall as hall_news
+from bot.storage import reminders, waiting, waking
+from bot.storage.callings import StoredCallings
 from bot.storage.conversations import StoredConversations
 from bot.storage.papers import StoredPapers
+from bot.tickets.issuing import issuing
 from intents.hearing import Ear
 from intents.matcher import Matcher
 from procedures.definition import Definition
@@ -74,6 +81,8 @@ class App:
     """None where no browser could reach the pages of a login."""
     office: OneOffice | None = None
     """Where applications are handed in; None where nobody can show who they are."""
+    waiting: AwaitedOneWindow | None = None
+    """Where one waits for places; None where a city's own backend gives them out."""
 
     def service(self, channel: str, *, reminds: bool = True) -> Service:
         """The conversations of one channel. `reminds`: whether it reaches people who have not just written."""
@@ -85,32 +94,59 @@ class App:
             clock=self.clock,
             province=self.catalogue.province,
             current=self.catalogue.procedures,
+            life_events=self.catalogue.life_events,
             matcher=self.matcher,
             ear=self.ear,
             sharers=self.sharing.sharers(channel) if self.sharing else None,
             office=self.office.for_citizens if self.office else None,
+            waiting=self.waiting if reminds else None,
+            companions=self._callings(channel) if reminds else None,
+            issue=issuing(self.vault),
             language=self.language,
             default_language=self.default_language,
             gaps=self.gaps,
+            booker_of=lambda conversation: self._booker(channel, conversation),
         )
+
+    def _booker(self, channel: str, conversation: Conversation) -> Booker:
+        """By what the One Window knows chat and person again, and nobody who they are."""
+        chat = self.vault.blind_index(f"{channel}/{conversation.chat}", place.c.chat).hex()
+        person = conversation.verified.person if conversation.verified else None
+        return Booker(chat, self.vault.blind_index(person, place.c.person).hex() if person else None)
+
+    def _callings(self, channel: str) -> StoredCallings:
+        return StoredCallings(self.engine, self.vault, self.jobs, channel, self.clock)
 
     def papers(self, channel: str) -> StoredPapers:
         """What citizens upload in one channel."""
         return StoredPapers(self.engine, self.vault, channel, self.clock)
 
+    @property
+    def hall(self) -> Hall:
+        """The halls of the centres, for whoever works there."""
+        return Hall(self.engine, self.jobs, self.catalogue.province, self.clock)
+
     def handlers(self) -> Mapping[str, Handler]:
         """Who does which kind of job."""
         deliver = waking.delivering(self.service)
         remind = reminders.reminding(self.service, self.outbox, self.clock)
-        office = self.office.handlers(self.service) if self.office else {}
-        return {**office, reminders.KIND: remind, waking.WAKE: deliver, waking.ANSWER: deliver}
+        hall = {hall_news.HALL: hall_news.telling(self.service, self.engine, self.vault)}
+        office = {**hall, **self._waiting_handlers(), **(self.office.handlers(self.service) if self.office else {})}
+        return {**office, reminders.KIND: remind, **dict.fromkeys(waking.KINDS, deliver)}
+
+    def _waiting_handlers(self) -> Mapping[str, Handler]:
+        if self.waiting is None:
+            return {}
+        tell = waiting.telling(self.service, self.waiting, self.engine, self.vault)
+        return {waiting.WAITING: tell, **waiting_clocks(self.waiting)}
 
     async def sweep(self) -> None:
-        """Forget messages and jobs that were settled long ago."""
+        """Forget messages and jobs that were settled long ago; in the halls, what nobody came for is over."""
         before = self.clock() - KEPT
         async with self.engine.begin() as connection:
             await self.outbox.sweep(connection, before=before)
             await self.jobs.sweep(connection, before=before)
+        await self.hall.sweep(before)
         await self.papers("").sweep()  # those of all channels
         if self.sharing is not None:
             await self.sharing.logins.sweep()
@@ -151,7 +187,8 @@ async def build(
             vault=vault,
             clock=clock,
             catalogue=catalogue,
-            backend=backend or OneWindow(engine, province, clock),
+            backend=backend or OneWindow(engine, province, clock, jobs=jobs),
+            waiting=AwaitedOneWindow(engine, province, clock, jobs) if backend is None else None,
             matcher=open_matcher(catalogue, settings.model, warn),
             ear=open_ear(settings.model),
             gaps=gaps,

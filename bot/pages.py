@@ -7,6 +7,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from bot.api.desk import desk_router
+from bot.api.hall_router import hall_router
 from bot.api.keys import ApiKeys
 from bot.app import App, PublishedTexts
 from bot.demonstration import opening as demonstration
@@ -16,15 +17,17 @@ from bot.identity.attempts import Attempts
 from bot.identity.pages import LoginPages
 from bot.identity.provider import Provider
 from bot.sharing import DEMONSTRATION_CLIENT, Sharing
+from bot.tickets.keys import by_fingerprint, signing_keys
 
 
 def desk_routers(app: App) -> list[APIRouter]:
-    """The API of the departments; nothing where no applications are handed in."""
-    if app.office is None:
-        return []
+    """The API of the halls, and that of the departments where applications are handed in."""
     keys = ApiKeys(app.engine, app.clock)
+    hall = hall_router(app.hall, keys, by_fingerprint(each.public for each in signing_keys(app.vault)))
+    if app.office is None:
+        return [hall]
     texts = PublishedTexts(app.engine)
-    return [desk_router(app.office.desk, keys, app.papers(""), texts, app.catalogue.province)]
+    return [hall, desk_router(app.office.desk, keys, app.papers(""), texts, app.catalogue.province)]
 
 
 def routers(sharing: Sharing) -> list[APIRouter]:

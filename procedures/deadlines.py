@@ -18,8 +18,21 @@ from procedures.definition import Time
 from procedures.provincial import ZONE, Centre, Hours, Province, Year
 from procedures.vocabulary import Duration
 
+MINUTES = {"on the spot": 0, "minutes": 1, "hours": 60, "days": 1440, "working days": 2016, "months": 43_200}
+"""About how long a unit is, to compare limits: five working days are a week, a month has thirty days."""
 LAST_SECOND = time(23, 59, 59)
 DAY = timedelta(days=1)
+
+
+def shorter(time: Time) -> Duration:
+    """The shorter of the promised and the legal time: what is promised binds, but never beyond the law."""
+    limits = [time.legal.limit] if time.promised is None else [time.promised.limit, time.legal.limit]
+    return min(limits, key=about_minutes)
+
+
+def about_minutes(limit: Duration) -> int:
+    """About how long it is."""
+    return limit.amount * MINUTES[limit.unit]
 
 
 @dataclass(frozen=True)

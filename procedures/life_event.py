@@ -61,6 +61,14 @@ class Part(Line):
     """On the same day only after these: what it needs is there as soon as one has been at their counter."""
     waits_for: tuple[Id, ...] = ()
     """Only once the result of these is there, which may take days."""
+    given: dict[Id, Id] = Field(default={})
+    """Documents that need not be brought, since a procedure under `after` hands out what does as well."""
+
+    @model_validator(mode="after")
+    def _given_before(self) -> Part:
+        if not set(self.given.values()) <= set(self.after):
+            raise ValueError("whoever gives a document stands under after")
+        return self
 
 
 class Same(Model):

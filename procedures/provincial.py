@@ -82,6 +82,8 @@ Span = Annotated[Hours, BeforeValidator(_span)]
 class CentreCounter(Model):
     windows: int = Field(gt=0)
     """Windows open at the same time: the places of each slot."""
+    saturday: bool = True
+    """Whether it opens on the Saturdays on which the centre does."""
 
 
 class Location(Model):
@@ -101,6 +103,9 @@ class Centre(Model):
     """Where the map shows it; without it the centre is never called the nearest."""
     zone: Words = ZONE
     hours: tuple[Span, ...] = Field(min_length=1)
+    """On working days."""
+    saturday: tuple[Span, ...] = ()
+    """On Saturdays that are neither a holiday nor worked in exchange. They stay days off for every time limit."""
     counters: dict[Id, CentreCounter] = Field(min_length=1)
     called: tuple[Words, ...] = ()
     """Other names people use for the district or the centre."""

@@ -23,6 +23,7 @@ KINDS = ["sqlite", "postgresql"]
 SLOW = (
     "test_kills.py",
     "test_torture.py",
+    "test_race.py",
     "test_rush.py",
     "test_citizen.py",
     "test_shared_data.py",

@@ -24,6 +24,8 @@ from bot.dialogue.ports import BackendDown, Clock
 
 CENTRE = "centre"
 """The scope of a key that acts for the service centre, not for a department."""
+HALL = "hall:"
+"""How the scope of a key begins that acts in the hall of one centre; what follows is the centre."""
 SECRET_BYTES = 32
 REMEMBERED_FOR = timedelta(minutes=1)
 AT_ONCE = 2
@@ -47,8 +49,13 @@ class Caller:
 
     @property
     def department(self) -> str | None:
-        """The department it acts for; None for the centre."""
-        return None if self.scope == CENTRE else self.scope
+        """The department it acts for; None for the centre, and for a hall."""
+        return None if self.scope == CENTRE or self.hall is not None else self.scope
+
+    @property
+    def hall(self) -> str | None:
+        """The centre in whose hall it acts; None for all others."""
+        return self.scope.removeprefix(HALL) if self.scope.startswith(HALL) else None
 
 
 @dataclass(frozen=True)

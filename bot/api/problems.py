@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.api.keys import WrongKey
 from bot.backends.onewindow.applications import refusals
+from bot.backends.onewindow.hall import refusals as hall
 from bot.dialogue.applications import Closed
 from bot.dialogue.papers import PaperGone
 from bot.dialogue.ports import BackendDown, Refused, Unknown
@@ -43,9 +45,11 @@ KINDS: Mapping[str, Kind] = {
     "wrong-scope": Kind(
         403,
         "The key is of the other kind.",
-        "Decisions take a department's key; late, stuck, hand-out, redeliver and settle take the centre's.",
+        "Decisions take a department's key, hall a hall's; late, stuck, hand-out, redeliver and settle the centre's.",
     ),
-    "unknown": Kind(404, "There is no such thing.", "Look at the code of the case, the id of the paper, the body."),
+    "unknown": Kind(
+        404, "There is no such thing.", "Look at the code of the case, the id of the paper, the body, the number."
+    ),
     "already-decided": Kind(
         409, "The department has decided.", "Nothing: a decision is made once. Read the case to see which."
     ),
@@ -68,6 +72,13 @@ KINDS: Mapping[str, Kind] = {
         409, "The body needs no help.", "Nothing: it has heard, or it is told when its turn comes. Read the case."
     ),
     "which-delivery": Kind(409, "Several procedures tell the body something.", "Say one of the `parts` as `part`."),
+    "cancelled": Kind(409, "The appointment was cancelled.", "Give a number without an appointment: walk-in."),
+    "other-centre": Kind(409, "The appointment is today, at another centre.", "Tell them: `centre`."),
+    "other-day": Kind(409, "The appointment is on another day.", "Tell them: `starts_at`, `centre`."),
+    "come-later": Kind(409, "It is too early to check in.", "Check in from `opens_at` on, an hour before it begins."),
+    "over": Kind(409, "The appointment is over.", "Give a number without an appointment: walk-in."),
+    "not-called": Kind(409, "The number is not at a window now.", "Read the queue to see how it stands."),
+    "window-busy": Kind(409, "The window still has somebody.", "Finish `number` first: done, left or no-show."),
     "too-large": Kind(413, "The body is too large, or its length is not said.", "Send at most 64 KiB at once."),
     "wrong-body": Kind(422, "The call says something wrong.", "Each of the `fields` says what is wrong in it."),
     "broken": Kind(500, "Something is broken here.", "Repeat the call later with the same Idempotency-Key."),
@@ -85,6 +96,13 @@ OF: Mapping[type[Exception], str] = {
     refusals.AlreadyHandedOut: "already-handed-out",
     refusals.NotStuck: "not-stuck",
     refusals.WhichDelivery: "which-delivery",
+    hall.Cancelled: "cancelled",
+    hall.OtherCentre: "other-centre",
+    hall.OtherDay: "other-day",
+    hall.ComeLater: "come-later",
+    hall.Over: "over",
+    hall.NotCalled: "not-called",
+    hall.WindowBusy: "window-busy",
     Closed: "closed",
     Unknown: "unknown",
     PaperGone: "unknown",
@@ -109,6 +127,14 @@ class Problem(Exception):
                 return cls("which-step", numbers=list(error.numbers))
             case refusals.WhichDelivery():
                 return cls("which-delivery", parts=list(error.parts))
+            case hall.OtherCentre():
+                return cls("other-centre", centre=error.centre)
+            case hall.OtherDay():
+                return cls("other-day", starts_at=_utc(error.starts_at), centre=error.centre)
+            case hall.ComeLater():
+                return cls("come-later", opens_at=_utc(error.opens_at))
+            case hall.WindowBusy():
+                return cls("window-busy", number=error.number)
         return cls(OF.get(type(error), "broken"))
 
     @classmethod
@@ -131,3 +157,7 @@ class Problem(Exception):
         if self.status == 503:
             headers["Retry-After"] = str(AGAIN_IN)
         return headers
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

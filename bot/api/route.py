@@ -24,8 +24,10 @@ LONGEST_NAME = 64
 Answer = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-def guarded(keys: ApiKeys) -> type[APIRoute]:
-    """Routes that a caller passes with one of these keys. Nothing of a body is read before."""
+def guarded(keys: ApiKeys, *, hall: bool = False) -> type[APIRoute]:
+    """Routes that a caller passes with one of these keys: with that of a hall, or with any other. Nothing of a body is
+    read before.
+    """
 
     class Guarded(APIRoute):
         def get_route_handler(self) -> Answer:
@@ -33,7 +35,9 @@ def guarded(keys: ApiKeys) -> type[APIRoute]:
 
             async def guard(request: Request) -> Response:
                 try:
-                    request.state.caller = await keys.verify(_shown_key(request))
+                    request.state.caller = caller = await keys.verify(_shown_key(request))
+                    if (caller.hall is not None) != hall:
+                        raise Problem("wrong-scope")
                     if request.method == "POST":
                         request.state.key = _repeat_key(request)
                         _check_size(request)

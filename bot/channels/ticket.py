@@ -47,8 +47,8 @@ def calendar_file(entry: Entry, stamp: datetime | None = None) -> bytes:
 
 
 def qr_text(entry: Entry) -> str:
-    """What the counter scans: case and visit, and nothing about the person."""
-    return entry.uid.partition("@")[0]
+    """What the counter scans: the signed checklist, else case and visit; nothing about the person."""
+    return entry.ticket or entry.uid.partition("@")[0]
 
 
 def qr_picture(text: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot.api.keys import CENTRE, ApiKeys
+from bot.api.keys import CENTRE, HALL, ApiKeys
 from bot.app import present
 from bot.commands import serving
 from bot.commands.ending import FoundWrong, WrongUse, no_such
@@ -32,16 +32,17 @@ def about() -> None:
 
 @api_keys.command()
 def add(
-    scope: Annotated[str, typer.Argument(metavar="DEPARTMENT", help=f'The id of a department, or "{CENTRE}".')],
+    scope: Annotated[str, typer.Argument(metavar="SCOPE", help=f'A department, "{CENTRE}", or "{HALL}" and a centre.')],
     label: Annotated[str, typer.Option(metavar="TEXT", help="Which program it is for; no names of people.")] = "",
 ) -> None:
     """Add a key. It is shown now and never again.
 
     It acts for one department. "centre" reads all lists and all cases, hands out results, and sees to what bodies did
-    not take; it decides nothing.
+    not take; it decides nothing. "hall:xihu" checks in and calls in the hall of that one centre.
     """
     told = serving.settings()
-    known = [*serving.open_catalogue(told).province.departments, CENTRE]
+    province = serving.open_catalogue(told).province
+    known = [*province.departments, CENTRE, *(f"{HALL}{centre}" for centre in province.centres)]
     if scope not in known:
         raise no_such("There is no department", scope, known)
     label = label.strip()

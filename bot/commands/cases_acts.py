@@ -35,7 +35,7 @@ def approve(
     """Approve: the department says yes."""
     with read_strictly():
         told = Approve(registered=_pairs(registered or []), number=step)
-    call = _key(key)
+    call = once_key(key)
 
     async def act(opened: Opened) -> Status:
         file = await opened.find_for(code, department)
@@ -59,7 +59,7 @@ def refuse(
     """Refuse: the department says no, and why."""
     with read_strictly():
         told = Refuse.model_validate({"reason": reason, "changes_on": changes_on, "number": step})
-    call = _key(key)
+    call = once_key(key)
 
     async def act(opened: Opened) -> Status:
         file = await opened.find_for(code, department)
@@ -83,7 +83,7 @@ def ask(
     """Ask the citizen for what is missing: once, and for everything at once."""
     with read_strictly():
         told = Ask(items=tuple(items), days=days, number=step)
-    call = _key(key)
+    call = once_key(key)
 
     async def act(opened: Opened) -> Status:
         file = await opened.find_for(code, department)
@@ -111,7 +111,7 @@ def hand_out(
         raise no_such("A result is not handed out", how, get_args(Giving))
     with read_strictly():
         told = HandOut.model_validate({"how": how, "number_of_post": number})
-    call = _key(key)
+    call = once_key(key)
 
     async def act(opened: Opened) -> Status:
         file = await opened.find(code)
@@ -126,7 +126,7 @@ def hand_out(
 
 def redeliver(code: Code, body: Body, part: PartOf = None, key: Key = None) -> None:
     """Tell a body once more what it did not take."""
-    call = _key(key)
+    call = once_key(key)
 
     async def act(opened: Opened) -> Status:
         file = await opened.find_telling(code, body, part)
@@ -144,7 +144,7 @@ def settle(
     key: Key = None,
 ) -> None:
     """Say that a clerk has dealt with what a body did not take."""
-    call = _key(key)
+    call = once_key(key)
 
     async def act(opened: Opened) -> Status:
         file = await opened.find_telling(code, body, part)
@@ -164,7 +164,7 @@ def _do(act: Callable[[Opened], Awaitable[Status]]) -> None:
     typer.echo(Written(province, told.language).now(status), err=True)
 
 
-def _key(told: str | None) -> str:
+def once_key(told: str | None) -> str:
     """What makes a call count once: as told, else a new one. Raises WrongUse."""
     if told is None:
         return secrets.token_hex(16)

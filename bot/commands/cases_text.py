@@ -39,7 +39,7 @@ class Written:
             rows.append(
                 [spaced(each.case), str(each.number), self._body(each.department), ": ".join(matter), *when, state]
             )
-        return "\n".join(_columns(rows))
+        return "\n".join(columns(rows))
 
     def _remarks(self, waiting: Waiting) -> Iterator[str]:
         if waiting.late:
@@ -56,7 +56,7 @@ class Written:
         for each in found:
             told = [self._body(each.tell), self._text(each.what), self._label(f"cases-delivery-{each.state}")]
             rows.append([spaced(each.case), *told, self._at(each.since), str(each.tries), each.note or ""])
-        return "\n".join(_columns(rows))
+        return "\n".join(columns(rows))
 
     # --- one case ----------------------------------------------------------------------------------------------------
 
@@ -88,14 +88,14 @@ class Written:
             yield from self._handed_in(part, file)
         for each in file.added:
             yield self._label("cases-added", at=self._at(each.at))
-            yield from _columns([self._paper(paper) for paper in each.added.papers], INDENT)
+            yield from columns([self._paper(paper) for paper in each.added.papers], INDENT)
             yield from [INDENT + each.added.note] if each.added.note else []
 
     def _part_of(self, heading: str, rows: Rows) -> Iterator[str]:
         if rows:
             yield ""
             yield self._label(heading)
-            yield from _columns(rows, INDENT)
+            yield from columns(rows, INDENT)
 
     def _steps(self, status: Status) -> Rows:
         rows = [self._heading("number", "order", "department", "state", "since", "until", "note")]
@@ -134,12 +134,12 @@ class Written:
         yield self._label("cases-form", procedure=self._text(part.title))
         values = file.form.get(part.procedure, {})
         rows = [[self._text(e.label), self._who(e.person), values.get(e.id, ""), e.source or ""] for e in part.form]
-        yield from _columns(rows, INDENT)
+        yield from columns(rows, INDENT)
         answers = self._label("comma").join(f"{question}={option}" for question, option in part.answers.items())
         yield self._label("cases-answers", answers=answers)
         if part.papers:
             yield self._label("cases-papers")
-            yield from _columns([self._paper(paper) for paper in part.papers], INDENT)
+            yield from columns([self._paper(paper) for paper in part.papers], INDENT)
         if part.signed:
             documents = self._label("comma").join(self._document(name) for name in part.signed)
             yield self._label("cases-signed", documents=documents)
@@ -183,7 +183,7 @@ class Written:
         return words
 
 
-def _columns(rows: Rows, indent: str = "") -> Iterator[str]:
+def columns(rows: Rows, indent: str = "") -> Iterator[str]:
     """Cells below each other, on the left; what stands last is as long as it is."""
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -40,6 +40,7 @@ def promise(
 
     Of each procedure: how many citizens were told an outcome, how many have their result, and how many of these came no
     more often than they were told, were asked for nothing else, and waited no longer. Days are working days, medians.
+    Last: how many say that one visit was enough, of those who answered the question after their visit.
     """
     told = serving.settings()
     spoken = spoken_in(language, told.language)

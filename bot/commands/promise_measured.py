@@ -42,6 +42,12 @@ class Case:
         return bool(self.moments("asked-else"))
 
     @property
+    def enough(self) -> bool | None:
+        """Whether the citizen says that one visit was enough; None while they say nothing."""
+        said = bool(self.moments("enough")), bool(self.moments("again"))
+        return not said[1] if any(said) else None
+
+    @property
     def times_there(self) -> frozenset[datetime]:
         """When the citizen was at a counter: where a place was booked, unless a clerk says that nobody came."""
         return (self.begun - self.moments("missed")) | self.moments("visited")
@@ -99,6 +105,10 @@ class Kept:
     days_promised: float | None
     """Working days, the median of the cases that are done; what they really took stands beside it."""
     days_median: float | None
+    answered: int
+    """Of those who were served at a window and asked whether one visit was enough: how many said so or not."""
+    enough: int
+    """How many of them said that it was."""
 
 
 def measured(cases: Iterable[Case], office: Office) -> tuple[Kept, ...]:
@@ -126,6 +136,8 @@ def measured_one(procedure: str, cases: Sequence[Case], office: Office) -> Kept:
         visits_actual=sum(case.visits for case in begun),
         days_promised=median(promised for promised, _ in days) if days else None,
         days_median=median(used for _, used in days) if days else None,
+        answered=sum(case.enough is not None for case in cases),
+        enough=sum(case.enough is True for case in cases),
     )
 
 

@@ -9,7 +9,7 @@ from bot.commands.figures_text import aligned
 from bot.commands.labels import Labels
 from bot.commands.promise_measured import Kept
 
-COLUMNS = ("told", "done", "kept", "asked-else", "more-visits", "late", "visits", "days")
+COLUMNS = ("told", "done", "kept", "asked-else", "more-visits", "late", "visits", "days", "enough")
 
 
 def as_text(figures: Sequence[Kept], catalogue: Catalogue, language: str) -> str:
@@ -30,6 +30,7 @@ def _cells(each: Kept) -> Iterator[str]:
         yield ""
     else:
         yield f"{each.days_promised:g} → {each.days_median:g}"
+    yield f"{each.enough} / {each.answered}" if each.answered else ""
 
 
 def _title(procedure: str, catalogue: Catalogue, language: str) -> str:

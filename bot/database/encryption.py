@@ -26,7 +26,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Column
 
 from bot.database.errors import KeyMissing, KeyUnusable, SealBroken
@@ -53,6 +55,7 @@ class Vault:
             raise KeyUnusable(f"A vault needs at least one sealing key, numbered 1 to {LAST_NUMBER}.")
         if any(len(key) != KEY_BYTES for key in (*keys.values(), index_key)):
             raise KeyUnusable(f"Every key is {KEY_BYTES} random bytes in base64.")
+        self._keys = dict(keys)
         self._ciphers = {number: AESGCM(key) for number, key in keys.items()}
         self._index_key = index_key
         self._newest = max(keys)
@@ -133,6 +136,17 @@ class Vault:
         """
         message = _context(place) + b"\x00" + value.encode()
         return hmac.digest(self._index_key, message, hashlib.sha256)[:INDEX_BYTES]
+
+    def derive(self, purpose: str) -> Mapping[int, bytes]:
+        """For each sealing key, by its number, 32 bytes for another purpose: HKDF with SHA-256 (RFC 5869).
+
+        The same key and purpose give the same bytes. They tell nothing about the key, nor about another purpose.
+        """
+        info = purpose.encode()
+        return {
+            number: HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=info).derive(key)
+            for number, key in self._keys.items()
+        }
 
 
 def new_secret() -> str:

@@ -8,6 +8,8 @@ from bot.dialogue import asking, explaining, passing
 from bot.dialogue.applying.stages import Checking, Preparing, Signing, Uploading
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint.stages import AskingEvent, ConfirmingPlan, Listing
+from bot.dialogue.joint.tapping import list_events
 from bot.dialogue.listing import list_matters
 from bot.dialogue.offering import choices
 from bot.dialogue.prompting import carry_on
@@ -15,6 +17,7 @@ from bot.dialogue.replies import Say
 from bot.dialogue.sharing import consenting, inviting, login, own_data
 from bot.dialogue.stage import (
     Asking,
+    Called,
     Choosing,
     Confirming,
     Consenting,
@@ -29,11 +32,14 @@ from bot.dialogue.stage import (
     stage_of,
 )
 from bot.dialogue.tapping import tapped
+from bot.dialogue.waiting import answering as offers
+from bot.dialogue.waiting.listing import ask_ahead
 from intents.hearing import Act, Kind, hear_act
 
 Handler = Callable[[Conversation, Act, Guide], Turn | None]
 AGREED_TO = (
-    Sure, SureOfOwn, Confirming, Joined, Consenting, Picking, Reviewing, Doubting, Signing, Checking
+    Sure, SureOfOwn, Confirming, Joined, Consenting, Picking, Reviewing, Doubting, Signing, Checking, Listing,
+    ConfirmingPlan, Called,
 )  # fmt: skip
 """Stages in which a yes agrees to what is offered."""
 
@@ -59,7 +65,7 @@ def _human(conversation: Conversation, _: Act, guide: Guide) -> Turn:
 
 
 def _mine(conversation: Conversation, _: Act, guide: Guide) -> Turn:
-    return Turn(conversation, (list_matters(conversation, guide),))
+    return ask_ahead(conversation) or Turn(conversation, (list_matters(conversation, guide),))
 
 
 def _yes(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
@@ -73,17 +79,23 @@ def _yes(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
         return tapped(conversation, f"enough:{stage.matter.code}:{stage.number}", guide)
     if isinstance(stage, Preparing):
         return carry_on(conversation, guide)
-    return None if _may_answer(stage) else carry_on(conversation, guide, Say("nothing-to-agree"))
+    if _may_answer(stage):
+        return None
+    return offers.agree(conversation, guide, "take") or carry_on(conversation, guide, Say("nothing-to-agree"))
 
 
 def _no(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
     stage = stage_of(conversation, guide)
-    if isinstance(stage, Sure | SureOfOwn | Confirming):
+    if isinstance(stage, Sure | SureOfOwn | Confirming | ConfirmingPlan):
         return tapped(conversation, choices(stage, guide)[1].key, guide)
     if isinstance(stage, Choosing):
         return tapped(conversation, "none", guide)
     if isinstance(stage, Joined):
         return tapped(conversation, "join-no:", guide)
+    if isinstance(stage, Listing):
+        return tapped(conversation, "life-no:", guide)
+    if isinstance(stage, Called):
+        return tapped(conversation, f"come-no:{stage.calling.code}", guide)
     if isinstance(stage, Consenting | Picking):
         return tapped(conversation, f"skip:{stage.matter.code}", guide)
     if isinstance(stage, Reviewing):
@@ -92,11 +104,13 @@ def _no(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
         return tapped(conversation, f"amend:{stage.matter.code}", guide)
     if isinstance(stage, Signing):
         return tapped(conversation, f"leave:{stage.matter.code}", guide)
-    return None if _may_answer(stage) else carry_on(conversation, guide, Say("all-right"))
+    if _may_answer(stage):
+        return None
+    return offers.agree(conversation, guide, "decline") or carry_on(conversation, guide, Say("all-right"))
 
 
 def _may_answer(stage: Stage) -> bool:
-    return isinstance(stage, Asking)
+    return isinstance(stage, Asking | AskingEvent)
 
 
 def _none(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
@@ -204,6 +218,10 @@ def _repeat(conversation: Conversation, _: Act, guide: Guide) -> Turn:
     return carry_on(conversation.put(matter.but(told=None)), guide)
 
 
+def _events(conversation: Conversation, _: Act, guide: Guide) -> Turn:
+    return list_events(conversation, guide)
+
+
 def _my_data(conversation: Conversation, _: Act, guide: Guide) -> Turn:
     return own_data.tapped(conversation, "show", guide)
 
@@ -262,6 +280,7 @@ HANDLERS: dict[Kind, Handler] = {
     Kind.ANGER: _angry,
     Kind.UNKNOWN_COMMAND: _unknown_command,
     Kind.MY_DATA: _my_data,
+    Kind.EVENTS: _events,
     Kind.EXPORT: _export,
     Kind.ERASE: _erase,
     Kind.LOG_OUT: _log_out,

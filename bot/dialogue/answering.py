@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue import asking, choosing, passing, timing
 from bot.dialogue.conversation import Conversation, Turn
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint.stages import AskingEvent
 from bot.dialogue.offering import choices
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.replies import Choice, Say, Term
@@ -82,10 +83,11 @@ def chosen(stage: Stage, text: str, offered: tuple[Choice, ...], guide: Guide) -
     if isinstance(stage, ChoosingCentre):
         place = guide.ear.place(text, _options(offered, guide))
         return place if isinstance(place, One | Several) else hear_certain(text, _options(offered, guide))
-    if not isinstance(stage, Asking):
+    if not isinstance(stage, Asking | AskingEvent):
         return hear_option(able_part(text), _options(offered, guide))
     keys = {choice.key.rpartition(":")[2]: choice.key for choice in offered}
-    name = f"{stage.outcome.definition.id}.{stage.question.id}"
+    asked_by = stage.event.id if isinstance(stage, AskingEvent) else stage.outcome.definition.id
+    name = f"{asked_by}.{stage.question.id}"
     heard = guide.ear.answer(name, text, asking.option_words(stage.question))
     match heard:
         case One(option):

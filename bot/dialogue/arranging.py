@@ -20,13 +20,18 @@ from bot.dialogue.events import (
     VisitEffect,
 )
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint import arranging as together
+from bot.dialogue.joint.effects import FoundAcross
 from bot.dialogue.listing import unfinished
-from bot.dialogue.offering import slot_values
+from bot.dialogue.offering import choices, slot_values
 from bot.dialogue.ports import Appointment, Hold, Slot
 from bot.dialogue.prompting import carry_on, with_effect
 from bot.dialogue.replies import Choice, Reply, Say, Term, Value
 from bot.dialogue.sharing.effects import FinishLogin, OpenLogin
-from bot.dialogue.stage import ChoosingSlot, Confirming, Done, chosen_way, days_open, misfit, stage_of
+from bot.dialogue.stage import ChoosingCentre, ChoosingSlot, Confirming, Done, chosen_way, days_open, misfit, stage_of
+from bot.dialogue.waiting.effects import TakeOffer
+from bot.dialogue.waiting.offering import to_queue
+from bot.dialogue.waiting.state import besides
 from intents.hearing.when import ANY, Wish
 
 # --- what the citizen wants ----------------------------------------------------------------------------------------
@@ -44,7 +49,7 @@ def choose_slot(conversation: Conversation, matter: Matter, slot: str, guide: Gu
     if place is not None:
         move = MovePlace(case=matter.code, visit=place.visit, appointment=place.appointment, slot=slot)
         return with_effect(conversation, move)
-    return with_effect(conversation, HoldSlot(case=matter.code, visit=visit, slot=slot))
+    return with_effect(conversation, HoldSlot(case=matter.code, visit=visit, slot=slot, procedure=matter.procedure))
 
 
 def wish_for(conversation: Conversation, matter: Matter, wish: Wish, guide: Guide) -> Turn:
@@ -88,6 +93,8 @@ def begin_move(conversation: Conversation, matter: Matter, visit: str, guide: Gu
     place = matter.place(visit)
     if place is None:
         return carry_on(conversation, guide, Say("no-such-place"))
+    if place.joint:
+        return together.begin_move(conversation, matter, guide)
     moving = matter.at_any_time().but(moving=visit, centre=place.slot.centre, kept=None)
     return carry_on(conversation.put(moving), guide, *said)
 
@@ -102,6 +109,24 @@ def cancel(conversation: Conversation, matter: Matter, visit: str, guide: Guide)
 # --- what the One Window answers -----------------------------------------------------------------------------------
 
 
+def asked_across(conversation: Conversation, event: FoundAcross) -> bool:
+    """Whether times were looked for in all centres for one matter alone."""
+    joint = conversation.joint
+    return joint is None or event.effect.case not in joint.cases
+
+
+def found_across(conversation: Conversation, event: FoundAcross, guide: Guide) -> Turn:
+    """The earliest and the quietest time of all centres, offered together with the districts."""
+    stage = stage_of(conversation, guide)
+    if not isinstance(stage, ChoosingCentre) or stage.matter.code != event.effect.case:
+        return carry_on(conversation, guide)
+    matter = stage.matter
+    offered = times.best_of(times.fitting(matter, event.slots, guide) or event.slots)
+    if not offered:  # the districts alone: one of them may open another day
+        return Turn(conversation, (Say("which-centre-anywhere", choices=choices(stage, guide)),))
+    return carry_on(conversation.put(matter.but(offered=offered)), guide)
+
+
 def slots_found(conversation: Conversation, effect: FindSlots, slots: Sequence[Slot], guide: Guide) -> Turn:
     matter = conversation.find(effect.case)
     if matter is None or matter.centre != effect.centre:
@@ -111,7 +136,8 @@ def slots_found(conversation: Conversation, effect: FindSlots, slots: Sequence[S
     open_slots = _within(matter, effect.visit, others, guide)
     wanted = times.fitting(matter, open_slots, guide)
     if not open_slots:
-        return Turn(conversation, (_nothing_open(matter, effect, guide),))
+        queue = to_queue(stage_of(conversation.put(matter), guide), guide)
+        return Turn(conversation, (_nothing_open(matter, effect, guide, queue),))
     said: tuple[Reply, ...] = ()
     if not wanted:
         said = (times.none_then(matter, others[-1], guide),)
@@ -122,13 +148,13 @@ def slots_found(conversation: Conversation, effect: FindSlots, slots: Sequence[S
     return carry_on(conversation.put(matter.but(offered=tuple(offered))), guide, *said)
 
 
-def _nothing_open(matter: Matter, effect: FindSlots, guide: Guide) -> Reply:
+def _nothing_open(matter: Matter, effect: FindSlots, guide: Guide, queue: tuple[Choice, ...]) -> Reply:
     """Full, or beyond the calendar that is announced."""
     elsewhere = (Choice(f"elsewhere:{matter.code}", Term("another-centre")),) if not matter.places else ()
     last_year = max(guide.province.calendar, default=0)
     if effect.first_day.year > last_year:
         return Say("not-announced", {"year": str(last_year + 1)}, choices=elsewhere)
-    return Say("no-times", _centre(effect.centre, guide), choices=elsewhere)
+    return Say("no-times", _centre(effect.centre, guide), choices=(*queue, *elsewhere))
 
 
 def held(conversation: Conversation, effect: HoldSlot, hold: Hold, guide: Guide) -> Turn:
@@ -136,17 +162,20 @@ def held(conversation: Conversation, effect: HoldSlot, hold: Hold, guide: Guide)
     if matter is None:
         return with_effect(conversation, ReleaseHold(case=effect.case, visit=effect.visit, hold=hold.id))
     kept = Kept(visit=effect.visit, hold=hold.id, slot=hold.slot, until=hold.until)
-    return carry_on(conversation.put(matter.but(kept=kept)), guide)
+    return carry_on(conversation.put(matter.but(kept=kept, centre=hold.slot.centre)), guide)
 
 
-def booked(conversation: Conversation, effect: ConfirmHold | MovePlace, appointment: Appointment, guide: Guide) -> Turn:
+def booked(
+    conversation: Conversation, effect: ConfirmHold | MovePlace | TakeOffer, appointment: Appointment, guide: Guide
+) -> Turn:
     """Confirmed or moved, as the One Window holds it now. A later visit that no longer fits is moved next."""
     matter = conversation.find(effect.case)
     if matter is None:
         return carry_on(conversation, guide)
     place = Place(visit=effect.visit, appointment=appointment.id, slot=appointment.slot, sequence=matter.steps)
     others = tuple(other for other in matter.places if other.visit != effect.visit)
-    matter = matter.at_any_time().but(places=(*others, place), kept=None, moving=None)
+    waiting = besides(matter.waiting, effect.visit)
+    matter = matter.at_any_time().but(places=(*others, place), kept=None, moving=None, waiting=waiting)
     conversation = conversation.put(matter)
     planned = plan(matter, place, guide)
     stage = stage_of(conversation, guide)
@@ -154,10 +183,10 @@ def booked(conversation: Conversation, effect: ConfirmHold | MovePlace, appointm
         late = misfit(matter, stage.way, guide)
         if late is not None:
             return begin_move(conversation, matter, late.visit, guide, Say("later-visit-moves", planned=planned))
-        waiting = unfinished(conversation, guide)
+        others_open = unfinished(conversation, guide)
         turn = carry_on(conversation, guide)
         *card, ticket = turn.replies
-        still_open = (Say("still-open", choices=waiting),) if waiting else ()
+        still_open = (Say("still-open", choices=others_open),) if others_open else ()
         return Turn(turn.conversation, (*card, replace(ticket, planned=planned), *still_open))
     values = {**_centre(place.slot.centre, guide), **slot_values(place.slot, guide)}
     return carry_on(conversation, guide, Say("booked-one", values, planned=planned))
@@ -175,7 +204,8 @@ def cancelled(conversation: Conversation, effect: CancelPlace, guide: Guide) -> 
     place = matter.place(effect.visit)
     planned = plan(matter, place, guide, cancelled=True) if place else ()
     places = tuple(other for other in matter.places if other is not place)
-    matter = matter.but(places=places, later=True, moving=None, offered=())
+    waiting = besides(matter.waiting, effect.visit)
+    matter = matter.but(places=places, later=True, moving=None, offered=(), waiting=waiting)
     again = Choice(f"rebook:{matter.code}", Term("book-again"))
     said = Say("place-cancelled", {"title": guide.name(matter)}, choices=(again,), planned=planned)
     return Turn(conversation.put(matter), (said,))
@@ -209,7 +239,7 @@ def no_answer(conversation: Conversation, effect: Effect) -> Turn:
 def _visit(conversation: Conversation, guide: Guide) -> str | None:
     """The visit for which a place is looked for now."""
     stage = stage_of(conversation, guide)
-    return stage.visit.id if isinstance(stage, ChoosingSlot | Confirming) else None
+    return stage.visit.id if isinstance(stage, ChoosingCentre | ChoosingSlot | Confirming) else None
 
 
 def _centre(centre: str, guide: Guide) -> dict[str, Value]:

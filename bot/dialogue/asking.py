@@ -9,6 +9,9 @@ from bot.dialogue.applying import gathering
 from bot.dialogue.applying.stages import Preparing
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint import arranging as together
+from bot.dialogue.joint.beginning import forget_carried
+from bot.dialogue.joint.stages import AskingEvent, ConfirmingPlan, JointStage, Listing
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.replies import Choice, Say
 from bot.dialogue.stage import ChoosingCentre, ChoosingSlot, Confirming, Done, Stage, stage_of
@@ -27,6 +30,7 @@ def answer(conversation: Conversation, matter: Matter, chosen: str, guide: Guide
     before = matter.answers.get(name)
     matter = with_answers(matter, {name: option})
     if before is not None and before != option:
+        conversation = forget_carried(conversation, matter, name, guide)
         changed = Say("changed", {"question": question.ask, "answer": question.options[option]})
         return carry_on(conversation.put(matter), guide, changed)
     return carry_on(conversation.put(matter), guide)
@@ -61,7 +65,21 @@ def go_back(conversation: Conversation, guide: Guide) -> Turn:
             return carry_on(conversation.put(matter.but(way=None)), guide)
     if isinstance(stage, Preparing):
         return gathering.go_back(conversation, stage, guide)
+    if isinstance(stage, JointStage):
+        return _back_from_joint(conversation, stage, guide)
     return _last_answer_again(conversation, stage, guide)
+
+
+def _back_from_joint(conversation: Conversation, stage: JointStage, guide: Guide) -> Turn:
+    """From the kept places to the times, from the times to each matter for itself, out of a life event."""
+    match stage:
+        case ConfirmingPlan():
+            return together.other(conversation, guide)
+        case AskingEvent(joint) | Listing(joint) if joint.answers:
+            return carry_on(conversation.but(joint=joint.but(answers=dict(list(joint.answers.items())[:-1]))), guide)
+        case AskingEvent() | Listing():
+            return Turn(conversation.but(joint=None), (Say("all-right"),))
+    return together.apart(conversation, guide)
 
 
 def _last_answer_again(conversation: Conversation, stage: Stage, guide: Guide) -> Turn:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
+from bot.dialogue import show_lines
 from bot.dialogue.applying import lines as applying
+from bot.dialogue.companions import lines as companions
+from bot.dialogue.companions.replies import CallingCard
+from bot.dialogue.joint import lines as joint
+from bot.dialogue.joint.replies import JointReply
 from bot.dialogue.outcome_lines import OutcomeLines
+from bot.dialogue.planned import PlannedVisit
 from bot.dialogue.ports import Slot
 from bot.dialogue.replies import (
     Card,
@@ -20,6 +27,8 @@ from bot.dialogue.replies import (
     Reminded,
     Reply,
     Short,
+    ShowCard,
+    Term,
     Ticket,
     TurnedAway,
     Why,
@@ -29,6 +38,7 @@ from bot.dialogue.words import Words
 from procedures.blocking import blocking
 from procedures.definition import Stop, Visit
 from procedures.outcome import Outcome, WayOut
+from procedures.provincial import ZONE
 from procedures.settling import Why as Reason
 
 
@@ -36,30 +46,44 @@ def text_of(reply: Reply, words: Words) -> str:
     """The text of a reply that is more than one sentence."""
     if isinstance(reply, ConsentCard | EvidenceCard | FormCard | OwnDataCard):
         return "\n".join(lines_of(reply, words))
+    if isinstance(reply, ShowCard | CallingCard):
+        return "\n".join(_for_others(reply, words))
+    return with_note("\n".join(_lines(reply, words)), words)
+
+
+def _for_others(reply: ShowCard | CallingCard, words: Words) -> Iterator[str]:
+    """What somebody else reads: the clerk, or whoever has to come as well."""
+    if isinstance(reply, ShowCard):
+        return show_lines.lines_of(reply, words.other())
+    return companions.lines_of(reply, words)
+
+
+def _lines(reply: Reply, words: Words) -> Iterator[str]:
+    if isinstance(reply, JointReply):
+        return joint.lines_of(reply, words)
     if isinstance(reply, applying.CaseReply):
-        return with_note("\n".join(applying.lines_of(reply, words)), words)
+        return applying.lines_of(reply, words)
     match reply:
         case Promise():
-            lines = _promise(reply, words)
+            return _promise(reply, words)
         case Card(outcome, code, seen):
-            lines = OutcomeLines(outcome, words, seen).card(code)
+            return OutcomeLines(outcome, words, seen).card(code)
         case TurnedAway(outcome, stop):
-            lines = _turned_away(outcome, stop, bool(reply.choices), words)
+            return _turned_away(outcome, stop, bool(reply.choices), words)
         case Short(outcome):
-            lines = OutcomeLines(outcome, words).short()
+            return OutcomeLines(outcome, words).short()
         case Why(outcome):
-            lines = OutcomeLines(outcome, words).reasons()
+            return OutcomeLines(outcome, words).reasons()
         case Ticket():
-            lines = _ticket(reply, words)
+            return _ticket(reply, words)
         case Reminded():
-            lines = _reminder(reply, words)
+            return _reminder(reply, words)
         case Online(outcome, way, code):
-            lines = OutcomeLines(outcome, words).without_visit(way, code)
+            return OutcomeLines(outcome, words).without_visit(way, code)
         case Mine(matters):
-            lines = (line for matter in matters for line in _matter(matter, words))
+            return (line for matter in matters for line in _matter(matter, words))
         case _:
             raise TypeError(f"no words for {type(reply).__name__}")
-    return with_note("\n".join(lines), words)
 
 
 def with_note(text: str, words: Words) -> str:
@@ -157,10 +181,27 @@ def _reminder(reminded: Reminded, words: Words) -> Iterator[str]:
     yield from _where(planned.slot, words)
     if planned.outcome and planned.way and planned.visit:
         yield from _with_what(planned.outcome, planned.way, planned.visit, words)
+    yield from words.listed("remind-also", (_also(other, words) for other in reminded.also))
     yield words.say("remind-change")
+
+
+def _also(planned: PlannedVisit, words: Words) -> str:
+    """Another counter of the same trip: when, for what, with what."""
+    centre = words.province.centres.get(planned.slot.centre)
+    local = planned.slot.starts_at.astimezone(ZoneInfo(centre.zone if centre else ZONE))
+    counter = words.province.counters.get(planned.slot.counter)
+    items = ""
+    if planned.outcome and planned.way and planned.visit:
+        items = OutcomeLines(planned.outcome, words).one_line(planned.way.at(planned.visit))
+    name = counter.name if counter else planned.slot.counter
+    return words.say("remind-also-line", time=f"{local:%H:%M}", counter=name, title=planned.title, items=items)
 
 
 def _matter(matter: MatterLine, words: Words) -> Iterator[str]:
     yield words.say("mine-matter", title=matter.title, code=matter.code, state=matter.state)
     for start, centre in matter.places:
         yield words.say("mine-place", when=start, centre=centre)
+    for who, said in matter.companions:
+        yield words.say("mine-companion", who=who, said=Term(f"companion-{said}"))
+    if matter.waiting is not None:
+        yield words.value(matter.waiting)

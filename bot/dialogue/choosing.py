@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue.applying import following
 from bot.dialogue.conversation import Conversation, Matter, Turn, case_code
 from bot.dialogue.guide import OFFERED, Guide
+from bot.dialogue.joint import beginning
 from bot.dialogue.listing import is_done
 from bot.dialogue.passing import changeable, note
 from bot.dialogue.prompting import carry_on
@@ -15,7 +16,12 @@ from procedures.publication import Publication
 
 
 def choose(conversation: Conversation, text: str, guide: Guide) -> Turn | None:
-    """Act on the match of a sentence; None where it means no procedure."""
+    """Act on the match of a sentence; None where it means no procedure. A life event is meant where it is named as it
+    is written.
+    """
+    begun = beginning.begin(conversation, guide.life_event_said(text) or "", guide)
+    if begun is not None:
+        return carry_on(begun, guide)
     match = guide.matcher.match(text)
     known = [c.intent for c in match.candidates if guide.title(c.intent) is not None]
     if match.decision == "answer" and known:
@@ -33,7 +39,7 @@ def is_other_matter(match: Match, matter: Matter) -> bool:
 def begin(conversation: Conversation, procedure: str, guide: Guide, text: str = "") -> Turn:
     """Begin a matter with what the first sentence already tells, or go on with the one begun before."""
     publication = guide.current.get(procedure)
-    conversation = conversation.but(choosing=(), sure=None, misses=0)
+    conversation = conversation.but(choosing=(), sure=None, called=None, misses=0)
     if publication is None:
         title = guide.title(procedure)
         said = Say("not-offered-yet", {"title": title}) if title else Say("button-too-old")

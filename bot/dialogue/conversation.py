@@ -10,14 +10,19 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from bot.dialogue.applying.state import Applying
+from bot.dialogue.companions.state import Calling, CompanionState
 from bot.dialogue.events import Effect
 from bot.dialogue.identity import Verified
+from bot.dialogue.joint.state import Joint
 from bot.dialogue.ports import Slot
 from bot.dialogue.replies import Reply
 from bot.dialogue.sharing.state import Joining, Sharing
+from bot.dialogue.waiting.state import Waiting
 from intents.hearing.when import ANY, Wish
 
 Language = Literal["zh", "en"]
+Reminders = Literal["both", "day-before", "hours-before", "none"]
+"""Which reminders of booked places are wanted."""
 CODE_LENGTH = 8
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0/O and 1/I/L, which are mistaken for each other on the telephone."""
@@ -49,6 +54,10 @@ class Place(_Kept):
     slot: Slot
     sequence: int = 0
     """The step of the case that booked or moved it: rises with every change, also over a cancel and a new booking."""
+    joint: str = ""
+    """Names the joint visit as part of which it was booked: its life event, a slash, and the key that booked it."""
+    companions: dict[str, CompanionState] = {}
+    """What the others who have to come said to this time, by the procedure's names. A moved place begins anew."""
 
 
 class Matter(_Kept):
@@ -71,12 +80,16 @@ class Matter(_Kept):
     places: tuple[Place, ...] = ()
     moving: str | None = None
     """The visit whose place is being moved."""
+    been: tuple[str, ...] = ()
+    """The slots for which they came and were served."""
     later: bool = False
     """The remaining visits are booked another day."""
     sharing: Sharing | None = None
     """What departments share for it, once the citizen wants it looked up."""
     applying: Applying | None = None
     """Its application, once something was written for it."""
+    waiting: Waiting | None = None
+    """Its position in the waiting list of a counter, for one of its visits."""
     steps: int = 0
     """Effects asked for so far; numbers their keys."""
 
@@ -106,13 +119,18 @@ class Conversation(_Kept):
     choosing: tuple[str, ...] = ()
     """Procedures offered to choose from."""
     sure: str | None = None
-    """What waits for a yes: `drop`, `cancel:<visit>`, `take-back`, `erase` or `not-me`."""
+    """What waits for a yes: `drop`, `cancel:<visit>`, `cancel-all`, `take-back`, `erase` or `not-me`."""
     verified: Verified | None = None
     """Who the citizen of this chat is, once shown."""
     after_login: str | None = None
     """What was wanted when a login was asked for, as the key of a button; a code is waited for."""
+    joint: Joint | None = None
+    """Several matters for which one visit is being arranged."""
     joining: Joining | None = None
     """Somebody else's matter, for which this citizen is asked to agree."""
+    called: Calling | None = None
+    """Somebody else's visit, to which this citizen is asked to come; until they answer or go on to something else."""
+    reminders: Reminders = "both"
     misses: int = 0
     pending: Effect | None = None
     """An effect asked for and not yet answered: asked for again after a crash, with the same key."""
@@ -133,6 +151,11 @@ class Conversation(_Kept):
         others = (*self.matters, matter) if not known else self.matters
         matters = tuple(matter if other.code == matter.code else other for other in others)
         return self.model_copy(update={"matters": matters, "current": matter.code, "choosing": (), "sure": None})
+
+    def with_matter(self, matter: Matter) -> Conversation:
+        """With this matter in place of what had its code; what is talked about stays."""
+        matters = tuple(matter if other.code == matter.code else other for other in self.matters)
+        return self.model_copy(update={"matters": matters})
 
     def without(self, code: str) -> Conversation:
         matters = tuple(matter for matter in self.matters if matter.code != code)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import arranging, listening, locating, tapping
+from bot.dialogue import arranging, listening, locating, on_the_day, tapping
 from bot.dialogue.applying import following, submitting, uploading
 from bot.dialogue.applying.effects import (
     AddToCase,
@@ -22,11 +22,14 @@ from bot.dialogue.applying.effects import (
     Submit,
     TakeBack,
 )
+from bot.dialogue.companions import turns as companions
+from bot.dialogue.companions.effects import CompanionAnswered, CompanionEvent
 from bot.dialogue.conversation import Conversation, Turn
 from bot.dialogue.events import (
     Attached,
     Booked,
     Cancelled,
+    Effect,
     Event,
     FromOutside,
     Held,
@@ -40,6 +43,17 @@ from bot.dialogue.events import (
     TurnedDown,
 )
 from bot.dialogue.guide import Guide
+from bot.dialogue.hall import InTheHall
+from bot.dialogue.joint import arranging as together
+from bot.dialogue.joint.effects import (
+    BookedTogether,
+    CancelledTogether,
+    FoundAcross,
+    HeldTogether,
+    JointEvent,
+    JointTurnedDown,
+    ReleasedTogether,
+)
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.sharing import consenting, inviting, login, own_data, reviewing
 from bot.dialogue.sharing.effects import (
@@ -63,6 +77,16 @@ from bot.dialogue.sharing.effects import (
     Withdrawn,
     Woken,
 )
+from bot.dialogue.waiting import turns as waiting
+from bot.dialogue.waiting.effects import (
+    CountAhead,
+    DeclineOffer,
+    JoinList,
+    LeaveList,
+    TakeOffer,
+    WaitingEvent,
+    WaitingNews,
+)
 
 Ended = NoInvitation | InvitationAnswered | Withdrawn | OwnDataRead | Exported | DataErased | ConsentGone | PersonGone
 
@@ -85,15 +109,46 @@ def _turn(conversation: Conversation, event: Event, guide: Guide) -> Turn:
             return locating.located(conversation, event, guide)
         case Attached():
             return uploading.attached(conversation, event, guide)
-        case Released(effect) | NoAnswer(ReleaseHold() as effect):  # unless given back it falls free by itself
+        case Released(effect):
             return arranging.released(conversation, effect, guide)
         case NoAnswer(effect):
-            return arranging.no_answer(conversation, effect)
+            return _not_answered(conversation, effect, guide)
         case SlotsFound() | Held() | Booked() | Cancelled() | TurnedDown():
             return _arranged(conversation, event, guide)
+        case (
+            FoundAcross()
+            | HeldTogether()
+            | BookedTogether()
+            | ReleasedTogether()
+            | CancelledTogether()
+            | JointTurnedDown()
+        ):
+            return _together(conversation, event, guide)
+        case InTheHall():
+            return on_the_day.told(conversation, event, guide)
         case CaseTold() | CaseTurnedDown() | PassGiven() | Progressed():
             return _applied(conversation, event, guide)
+    if isinstance(event, WaitingEvent | WaitingNews | CompanionEvent | CompanionAnswered):
+        return _about_places(conversation, event, guide)
     return _shared(conversation, event, guide)
+
+
+def _about_places(
+    conversation: Conversation, event: WaitingEvent | WaitingNews | CompanionEvent | CompanionAnswered, guide: Guide
+) -> Turn:
+    """What came of waiting for a place, and of asking others whether one suits them."""
+    if isinstance(event, WaitingEvent | WaitingNews):
+        return waiting.turn(conversation, event, guide)
+    return companions.turn(conversation, event, guide)
+
+
+def _not_answered(conversation: Conversation, effect: Effect, guide: Guide) -> Turn:
+    match effect:
+        case ReleaseHold():  # unless given back it falls free by itself
+            return arranging.released(conversation, effect, guide)
+        case JoinList() | LeaveList() | TakeOffer() | DeclineOffer() | CountAhead():
+            return waiting.no_answer(conversation, effect, guide)
+    return arranging.no_answer(conversation, effect)
 
 
 def _arranged(
@@ -111,6 +166,13 @@ def _arranged(
             return arranging.cancelled(conversation, effect, guide)
         case TurnedDown(effect, why):
             return arranging.turned_down(conversation, effect, why, guide)
+
+
+def _together(conversation: Conversation, event: JointEvent, guide: Guide) -> Turn:
+    """What came of asking for several places, or for times in several centres."""
+    if isinstance(event, FoundAcross) and arranging.asked_across(conversation, event):
+        return arranging.found_across(conversation, event, guide)
+    return together.answered(conversation, event, guide)
 
 
 def _applied(conversation: Conversation, event: ApplicationEvent | Progressed, guide: Guide) -> Turn:

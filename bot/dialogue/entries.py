@@ -15,6 +15,7 @@ from bot.dialogue.outcome_lines import OutcomeLines
 from bot.dialogue.planned import PlannedVisit
 from bot.dialogue.stage import chosen_way
 from bot.dialogue.words import Words
+from procedures.definition import Definition
 from procedures.provincial import Centre
 
 
@@ -27,6 +28,8 @@ def plan(matter: Matter, place: Place, guide: Guide, *, cancelled: bool = False)
     way = chosen_way(matter, outcome) if outcome else None
     planned = PlannedVisit(
         code=matter.code,
+        procedure=matter.procedure,
+        publication=_publication(matter, definition, guide),
         visit_id=place.visit,
         title=guide.name(matter),
         slot=place.slot,
@@ -39,8 +42,14 @@ def plan(matter: Matter, place: Place, guide: Guide, *, cancelled: bool = False)
     return (planned,)
 
 
-def entry(planned: PlannedVisit, words: Words) -> Entry:
-    """The visit in the citizen's language."""
+def _publication(matter: Matter, definition: Definition | None, guide: Guide) -> str:
+    """The hash of `definition`: that of the present text where the one of the matter no longer fits."""
+    present = guide.current.get(matter.procedure)
+    return present.hash if present is not None and present.definition is definition else matter.publication
+
+
+def entry(planned: PlannedVisit, words: Words, ticket: str = "") -> Entry:
+    """The visit in the citizen's language, with the text of its ticket."""
     slot = planned.slot
     centre, counter = words.province.centres[slot.centre], words.province.counters[slot.counter]
     title = words.say("entry-title", title=planned.title, code=planned.code)
@@ -60,6 +69,7 @@ def entry(planned: PlannedVisit, words: Words) -> Entry:
         longitude=centre.location.longitude if centre.location else None,
         about=_about(planned, words),
         code=planned.code,
+        ticket=ticket,
     )
 
 

@@ -9,10 +9,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.dialogue.applying.effects import ApplicationEvent, CaseCall, Progressed
+from bot.dialogue.companions.effects import CompanionAnswered, CompanionEffect, CompanionEvent
 from bot.dialogue.effect import CaseEffect
+from bot.dialogue.hall import InTheHall
+from bot.dialogue.joint.effects import JointEffect, JointEvent
 from bot.dialogue.papers import KeptPaper, PaperWhy
 from bot.dialogue.ports import Appointment, Hold, Slot
 from bot.dialogue.sharing.effects import OtherAnswered, SharingEffect, SharingEvent, Woken
+from bot.dialogue.waiting.effects import PlaceOffered, WaitedInVain, WaitingEffect, WaitingEvent
 
 # --- what a citizen does -------------------------------------------------------------------------------------------
 
@@ -51,7 +55,19 @@ class Incoming:
 
     chat: str
     key: str
-    event: Said | Tapped | Located | Attached | Woken | OtherAnswered | Progressed
+    event: (
+        Said
+        | Tapped
+        | Located
+        | Attached
+        | Woken
+        | OtherAnswered
+        | Progressed
+        | InTheHall
+        | PlaceOffered
+        | WaitedInVain
+        | CompanionAnswered
+    )
 
 
 # --- what must happen in the world ---------------------------------------------------------------------------------
@@ -71,6 +87,7 @@ class FindSlots(_VisitEffect):
 class HoldSlot(_VisitEffect):
     kind: Literal["hold"] = "hold"
     slot: str
+    procedure: str = ""
 
 
 class ReleaseHold(_VisitEffect):
@@ -95,7 +112,9 @@ class CancelPlace(_VisitEffect):
 
 
 VisitEffect = FindSlots | HoldSlot | ReleaseHold | ConfirmHold | MovePlace | CancelPlace
-Effect = Annotated[VisitEffect | SharingEffect | CaseCall, Field(discriminator="kind")]
+Effect = Annotated[
+    VisitEffect | JointEffect | WaitingEffect | CompanionEffect | SharingEffect | CaseCall, Field(discriminator="kind")
+]
 
 # --- what came of it -----------------------------------------------------------------------------------------------
 
@@ -135,7 +154,7 @@ class TurnedDown:
     """The One Window said no."""
 
     effect: VisitEffect
-    why: Literal["gone", "expired", "already-booked", "too-late", "unknown"]
+    why: Literal["gone", "expired", "already-booked", "limit", "too-late", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -145,7 +164,19 @@ class NoAnswer:
     effect: Effect
 
 
-FromOutside = Said | Tapped | Located | Attached | Woken | OtherAnswered | Progressed
+FromOutside = (
+    Said
+    | Tapped
+    | Located
+    | Attached
+    | Woken
+    | OtherAnswered
+    | Progressed
+    | InTheHall
+    | PlaceOffered
+    | WaitedInVain
+    | CompanionAnswered
+)
 """What begins a turn, rather than answering one."""
 Event = (
     FromOutside
@@ -156,6 +187,9 @@ Event = (
     | Cancelled
     | TurnedDown
     | NoAnswer
+    | JointEvent
+    | WaitingEvent
+    | CompanionEvent
     | SharingEvent
     | ApplicationEvent
 )

@@ -12,7 +12,9 @@ from bot.dialogue.conversation import Matter
 from bot.dialogue.ports import Slot
 from intents.hearing import Calendar, Ear, OptionWords
 from intents.matcher import Matcher
+from intents.tidy import tidy
 from procedures.definition import Definition
+from procedures.life_event import LifeEvent
 from procedures.outcome import Outcome, outcome
 from procedures.provincial import ZONE, Centre, Deciding, Province
 from procedures.publication import Publication
@@ -40,6 +42,11 @@ class Guide:
     """Whether citizens can be verified and registers asked here."""
     applies: bool = False
     """Whether applications are handed in here."""
+    waits: bool = False
+    """Whether places that become free are offered to those who wait."""
+    companions: bool = False
+    """Whether others who have to come can be asked from here."""
+    life_events: Mapping[str, LifeEvent] = field(default_factory=dict)
 
     @property
     def local_time(self) -> datetime:
@@ -108,6 +115,23 @@ class Guide:
     def centres(self, counter: str) -> Mapping[str, Centre]:
         """The centres that have such a counter."""
         return {name: centre for name, centre in self.province.centres.items() if counter in centre.counters}
+
+    def life_event_said(self, text: str) -> str | None:
+        """The life event whose title or phrase this sentence is, word for word."""
+        return self._events_by_phrase.get(tidy(text))
+
+    @cached_property
+    def _events_by_phrase(self) -> Mapping[str, str]:
+        said = ((e, (e.title.zh, e.title.en, *e.asked_as.zh, *e.asked_as.en)) for e in self.life_events.values())
+        return {tidy(phrase): event.id for event, phrases in said for phrase in phrases}
+
+    @cached_property
+    def districts(self) -> Mapping[str, tuple[str, ...]]:
+        """What people say for each centre: its district, its names, what lies near."""
+        return {
+            name: (c.district.zh, c.district.en, c.name.zh, c.name.en, *c.called, *c.near)
+            for name, c in self.province.centres.items()
+        }
 
     def centre_name(self, centre: str) -> Text:
         """How a centre is called; its id once the province has closed it."""

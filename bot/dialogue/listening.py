@@ -14,6 +14,7 @@ from bot.dialogue.applying.reading import code_in
 from bot.dialogue.applying.stages import Amending, Submitted, Uploading
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint.stages import AskingEvent, Listing
 from bot.dialogue.missing import missed
 from bot.dialogue.offering import choices
 from bot.dialogue.prompting import carry_on
@@ -114,7 +115,7 @@ def _comes_first(likely: Likely, stage: Stage, text: str, guide: Guide) -> bool:
         return not (isinstance(stage, Sure) and likely.act.kind is Kind.CHANGE)  # "no wait, keep it"
     if likely.probability < OUTWEIGHS:
         return False
-    agrees = isinstance(stage, Asking) and likely.act.kind in AGREEING
+    agrees = isinstance(stage, Asking | AskingEvent) and likely.act.kind in AGREEING
     return not agrees and not answering.is_exact(stage, text, guide)
 
 
@@ -174,6 +175,8 @@ def _meant(conversation: Conversation, stage: Stage, text: str, guide: Guide) ->
     """A new matter, or an answer to another question than the open one; in a short sentence the answer goes first."""
     matter = conversation.matter
     if isinstance(stage, Choosing) and matter is not None:
+        return None
+    if isinstance(stage, AskingEvent | Listing) and not _is_whole_sentence(text):
         return None
     if matter is None or matter.submitted:
         return choosing.choose(conversation, text, guide)

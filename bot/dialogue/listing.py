@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bot.dialogue.companions.offering import said_so_far
 from bot.dialogue.conversation import Conversation, Matter
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint.offering import offering_together, visits_together
 from bot.dialogue.offering import place_choices
 from bot.dialogue.promising import asked_choices
 from bot.dialogue.replies import Choice, MatterLine, Mine, Reply, Say, Term
 from bot.dialogue.stage import chosen_way, stage_of, visit_to_book
+from bot.dialogue.waiting.offering import line
 
 
 def list_matters(conversation: Conversation, guide: Guide) -> Reply:
@@ -20,11 +23,14 @@ def list_matters(conversation: Conversation, guide: Guide) -> Reply:
             guide.name(matter),
             _state_term(matter, guide),
             tuple((guide.local(place.slot), guide.centre_name(place.slot.centre)) for place in matter.places),
+            line(matter.waiting, guide) if matter.waiting is not None else None,
+            tuple(said for place in matter.places for said in said_so_far(matter, place, guide)),
         )
         for matter in conversation.matters
     )
     offered = tuple(choice for matter in conversation.matters for choice in _offers(matter, guide))
-    return Mine(lines, choices=(*offered, *asked_choices(conversation.matters, guide)))
+    joined = (*visits_together(conversation, guide), *offering_together(conversation, guide))
+    return Mine(lines, choices=(*offered, *joined, *asked_choices(conversation.matters, guide)))
 
 
 def unfinished(conversation: Conversation, guide: Guide) -> tuple[Choice, ...]:

@@ -8,6 +8,8 @@ from math import asin, cos, radians, sin, sqrt
 from bot.dialogue.conversation import Conversation, Turn
 from bot.dialogue.events import Located
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint.ready import ANYWHERE
+from bot.dialogue.joint.stages import ChoosingPlan
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.replies import Say, Value
 from bot.dialogue.stage import ChoosingCentre, Done, Idle, stage_of
@@ -25,6 +27,9 @@ def located(conversation: Conversation, here: Located, guide: Guide) -> Turn:
     stage = stage_of(conversation, guide)
     if isinstance(stage, ChoosingCentre):
         return _choose_centre(conversation, stage, here, guide)
+    if isinstance(stage, ChoosingPlan) and (near := nearest(here, guide.province.centres)) is not None:
+        where = stage.joint.but(centres={**stage.joint.centres, ANYWHERE: near[0]})
+        return carry_on(conversation.but(joint=where), guide)
     if isinstance(stage, Idle | Done):
         return Turn(conversation, (Say("location-idle" if isinstance(stage, Idle) else "location-not-needed"),))
     return carry_on(conversation, guide, Say("location-not-needed"))

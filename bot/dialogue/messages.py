@@ -32,6 +32,8 @@ class Entry:
     about: str
     """What to bring, in one line."""
     code: str
+    ticket: str = ""
+    """What the QR code says: the signed checklist; empty where there is none."""
 
 
 @dataclass(frozen=True)

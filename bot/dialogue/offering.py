@@ -7,13 +7,18 @@ from collections.abc import Iterable
 from bot.dialogue.applying import offering as applying
 from bot.dialogue.applying.needs import can_apply
 from bot.dialogue.applying.stages import Preparing, Submitted
+from bot.dialogue.booked import beside_ticket
+from bot.dialogue.companions.offering import answering
 from bot.dialogue.conversation import Matter, Place
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint import offering as joint
+from bot.dialogue.joint.stages import JointStage, Onward
 from bot.dialogue.ports import Slot
 from bot.dialogue.replies import Choice, Term, Value
 from bot.dialogue.sharing import offering as sharing
 from bot.dialogue.stage import (
     Asking,
+    Called,
     Choosing,
     ChoosingCentre,
     ChoosingSlot,
@@ -30,6 +35,7 @@ from bot.dialogue.stage import (
     Sure,
     SureOfOwn,
 )
+from bot.dialogue.waiting import offering as waiting
 from procedures.blocking import blocking
 from procedures.definition import Question, Visit
 from procedures.outcome import Outcome, WayOut
@@ -39,10 +45,14 @@ from procedures.vocabulary import Text
 
 def choices(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
     """What can be tapped or said here; the number typed counts in this order."""
+    if isinstance(stage, Called):
+        return answering(stage.calling.code)
     if isinstance(stage, Joined | Sharing):
         return sharing.choices(stage, guide)
     if isinstance(stage, Preparing | Submitted):
         return applying.choices(stage, guide)
+    if isinstance(stage, JointStage):
+        return joint.choices(stage, guide)
     match stage:
         case Choosing(procedures):
             offered = procedure_choices(procedures, guide, guide.deciding(procedures))
@@ -55,7 +65,7 @@ def choices(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
             return question_choices(matter, question)
         case Stopped(matter, outcome, stop):
             return (*procedure_choices(stop.instead, guide), *_changeable(matter, outcome))
-        case Idle() | Retired():
+        case Idle() | Retired() | Onward():
             return ()
     return _finishing_choices(stage, guide)
 
@@ -73,16 +83,10 @@ def _finishing_choices(stage: Finishing, guide: Guide) -> tuple[Choice, ...]:
         case ChoosingWay(matter, outcome):
             return tuple(Choice(f"way:{matter.code}:{way.way.way}", Term(f"way-{way.way.way}")) for way in outcome.ways)
         case ChoosingCentre(matter, _, visit):
-            return tuple(
-                Choice(
-                    f"at:{matter.code}:{name}",
-                    centre.district,
-                    (centre.name.zh, centre.name.en, *centre.called, *centre.near),
-                )
-                for name, centre in guide.centres(visit.counter).items()
-            )
+            best = tuple(Choice(f"slot:{matter.code}:{slot.id}", _best(slot, matter, guide)) for slot in matter.offered)
+            return (*best, *district_choices(f"at:{matter.code}", visit.counter, guide))
         case ChoosingSlot(matter, _, _, visit, _):
-            return slot_choices(matter, visit, guide)
+            return (*slot_choices(matter, visit, guide), *waiting.to_queue(stage, guide))
         case Confirming(matter, _, visit, _):
             return (
                 Choice(f"book:{matter.code}:{visit.id}", Term("book-it")),
@@ -95,7 +99,8 @@ def _finishing_choices(stage: Finishing, guide: Guide) -> tuple[Choice, ...]:
 def _done_choices(stage: Done, guide: Guide) -> tuple[Choice, ...]:
     matter, way = stage.matter, stage.way
     if matter.places:
-        return place_choices(matter, guide)
+        together = joint.places_together(matter, guide)
+        return (*place_choices(matter, guide), *together, *beside_ticket([matter], guide))
     if way.visits:
         return (Choice(f"rebook:{matter.code}", Term("book-again")),)
     others = way_choices(matter, [other for other in stage.outcome.ways if other is not way])
@@ -106,14 +111,17 @@ def _done_choices(stage: Done, guide: Guide) -> tuple[Choice, ...]:
 
 def place_choices(matter: Matter, guide: Guide) -> tuple[Choice, ...]:
     """Booked places can be moved and cancelled."""
-    return tuple(choice for place in matter.places for choice in choices_for(matter, place, guide))
+    single = tuple(choice for place in matter.places for choice in choices_for(matter, place, guide))
+    return (*single, *waiting.of_places(matter, guide))
 
 
 def choices_for(matter: Matter, place: Place, guide: Guide) -> tuple[Choice, ...]:
-    """What can be done with one booked place."""
+    """What can be done with one booked place. One of a joint visit is moved with the others, so that it stays one
+    visit, in its order.
+    """
     return tuple(
         Choice(f"{verb}:{matter.code}:{place.visit}", Term(f"{verb}-place", slot_values(place.slot, guide)))
-        for verb in ("move", "cancel")
+        for verb in (("cancel",) if place.joint else ("move", "cancel"))
     )
 
 
@@ -155,6 +163,18 @@ def slot_choices(matter: Matter, visit: Visit, guide: Guide) -> tuple[Choice, ..
     if matter.places and matter.moving is None:
         offered.append(Choice(f"later:{matter.code}", Term("book-later")))
     return tuple(offered)
+
+
+def district_choices(verb: str, counter: str, guide: Guide) -> tuple[Choice, ...]:
+    """The districts whose centres have such a counter."""
+    centres = guide.centres(counter).items()
+    return tuple(Choice(f"{verb}:{name}", centre.district, guide.districts[name]) for name, centre in centres)
+
+
+def _best(slot: Slot, matter: Matter, guide: Guide) -> Term:
+    """The earliest time of all centres, or the quietest."""
+    name = "slot-earliest" if slot == matter.offered[0] else "slot-quietest"
+    return Term(name, {"centre": guide.centre_name(slot.centre), **slot_values(slot, guide)})
 
 
 def slot_values(slot: Slot, guide: Guide) -> dict[str, Value]:

@@ -143,9 +143,8 @@ class OutcomeLines:
         return [self._document(item.document) for item in items]
 
     def one_line(self, items: Iterable[Item]) -> str:
-        """What to have along, in one line; forms are signed there and need no mention."""
-        carried = [i for i in items if i.kind not in ("form", "commitment") and i.why is not Reason.PRODUCED]
-        names = (self.name(i) + (self.words.say("if-any") if i.if_any else "") for i in carried)
+        """What to have along, in one line."""
+        names = (self.name(i) + (self.words.say("if-any") if i.if_any else "") for i in carried(items))
         return self.words.join(names) or self.words.say("nothing-to-bring")
 
     def _document(self, document: str) -> str:
@@ -236,6 +235,11 @@ class OutcomeLines:
     def sure(self, verified: Verified | None) -> str:
         """What was not read in a law or in the press is to be confirmed."""
         return "" if verified in ("yes", "news", None) else self.words.say("unconfirmed")
+
+
+def carried(items: Iterable[Item]) -> list[Item]:
+    """What one has along; forms are signed there and need no mention."""
+    return [i for i in items if i.kind not in ("form", "commitment") and i.why is not Reason.PRODUCED]
 
 
 def names_of(definition: Definition) -> Mapping[str, Text]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.dialogue.ports import Slot
 from procedures.definition import Visit
@@ -15,6 +17,9 @@ class PlannedVisit:
     """`outcome`, `way` and `visit` are those of today; None where they no longer know this visit."""
 
     code: str
+    procedure: str
+    publication: str
+    """The hash of the text from which `outcome` follows."""
     visit_id: str
     title: Text
     slot: Slot
@@ -28,3 +33,12 @@ class PlannedVisit:
     def purpose(self) -> Text | None:
         """What this visit is for, where the matter takes several."""
         return self.visit.purpose if self.visit and self.way and len(self.way.visits) > 1 else None
+
+
+Issue = Callable[[PlannedVisit, datetime], str]
+"""Writes the ticket of a visit at this moment, signed with a key that the core does not have; empty for none."""
+
+
+def no_ticket(planned: PlannedVisit, now: datetime) -> str:
+    """Where nobody signs."""
+    return ""

@@ -7,6 +7,7 @@ holds for all. Times are aware UTC; a centre's own zone is a matter of wording.
     ├── SlotGone        the place was taken, or never offered
     ├── HoldExpired     the minutes for which it was kept are over
     ├── AlreadyBooked   this case has a place for this visit
+    ├── LimitReached    this person or chat has a place for the same matter, or as many visits as one may have
     ├── TooLate         the appointment has begun or is over
     └── Unknown         no such hold or appointment
     BackendDown         no answer now; the same call may be made again
@@ -14,11 +15,13 @@ holds for all. Times are aware UTC; a centre's own zone is a matter of wording.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+DAYS_OFFERED = 10
+"""Working days for which times are offered."""
 Clock = Callable[[], datetime]
 """Tells the present moment, aware and in UTC."""
 
@@ -36,6 +39,10 @@ class HoldExpired(Refused):
 
 
 class AlreadyBooked(Refused):
+    pass
+
+
+class LimitReached(Refused):
     pass
 
 
@@ -65,6 +72,34 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Booker:
+    """Who books: by names that stand for them, so that the One Window can tell that two are the same and not who."""
+
+    chat: str
+    person: str | None = None
+    """Once they have shown who they are."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A place that is wanted: for one visit of one case."""
+
+    slot: str
+    case: str
+    visit: str
+    procedure: str
+    """What the case is about: nobody has two places for the same visit of the same procedure."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """An appointment, and the slot to which it goes."""
+
+    appointment: str
+    slot: str
+
+
+@dataclass(frozen=True)
 class Hold:
     """A place kept for some minutes."""
 
@@ -87,7 +122,7 @@ class Appointment:
 
 class Backend(Protocol):
     """The One Window. Every call that changes something takes a `key`: the second call with it changes nothing more
-    and answers as the first did.
+    and answers as the first did. Several places, as one joint visit needs them, are one call, answered in its order.
     """
 
     async def slots(self, centre: str, counter: str, first_day: date, working_days: int) -> tuple[Slot, ...]:
@@ -96,23 +131,24 @@ class Backend(Protocol):
         Days whose calendar is not yet announced are not offered. Unknown centre or counter: an empty tuple.
         """
 
-    async def hold(self, slot: str, case: str, visit: str, key: str) -> Hold:
-        """Keep a place for some minutes. A case holds one place a visit: another hold replaces the one before.
+    async def hold(self, claims: Sequence[Claim], booker: Booker, key: str) -> tuple[Hold, ...]:
+        """Keep these places for some minutes, all or none. A case holds one place a visit: another hold replaces the
+        one before.
 
-        Raises SlotGone, AlreadyBooked.
+        Raises SlotGone, AlreadyBooked, LimitReached.
         """
 
     async def release(self, hold: str) -> None:
         """Give a held place back. Giving back what is gone is no error."""
 
-    async def confirm(self, hold: str, key: str) -> Appointment:
-        """Make the held place an appointment. Raises HoldExpired, Unknown."""
+    async def confirm(self, holds: Sequence[str], key: str) -> tuple[Appointment, ...]:
+        """Make the held places appointments, all or none. Raises HoldExpired, Unknown."""
 
-    async def move(self, appointment: str, slot: str, key: str) -> Appointment:
-        """Take the new place and give the old one back, both or neither. Raises SlotGone, TooLate, Unknown."""
+    async def move(self, moves: Sequence[Move], key: str) -> tuple[Appointment, ...]:
+        """Take the new places and give the old ones back, all or nothing. Raises SlotGone, TooLate, Unknown."""
 
-    async def cancel(self, appointment: str, key: str) -> Appointment:
-        """Give the place back; possible until the start. Raises TooLate, Unknown."""
+    async def cancel(self, appointments: Sequence[str], key: str) -> tuple[Appointment, ...]:
+        """Give the places back, all or none; possible until the start. Raises TooLate, Unknown."""
 
     async def appointment(self, appointment: str) -> Appointment:
         """What the One Window holds now: read back after every change. Raises Unknown."""

@@ -18,14 +18,14 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.replies import Choice, Say, Term
 from bot.dialogue.stage import chosen_way
-from procedures.definition import Definition, Time
-from procedures.vocabulary import Duration
+from procedures.deadlines import shorter
+from procedures.definition import Definition
 
 ASKED = "asked"
 """The verb of the button: the window asked for something else."""
-MINUTES = {"on the spot": 0, "minutes": 1, "hours": 60, "days": 1440, "working days": 2016, "months": 43_200}
-"""About how long a unit is, to compare two limits: five working days are a week, a month has thirty days."""
-HappenedKind = Literal["submitted", "asked-else", "visited", "missed", "done"]
+ONCE, ENOUGH, AGAIN = "once", "yes", "no"
+"""The verb of the buttons below "was one visit enough?", and the two answers."""
+HappenedKind = Literal["submitted", "asked-else", "visited", "missed", "enough", "again", "done"]
 EACH_TIME: frozenset[HappenedKind] = frozenset({"visited", "missed"})
 """What may happen to a case more than once."""
 
@@ -93,14 +93,8 @@ def promise_of(matter: Matter, guide: Guide) -> Promised | None:
     )
 
 
-def shorter(time: Time) -> Duration:
-    """The shorter of the promised and the legal time: what is promised binds, but never beyond the law."""
-    limits = [time.legal.limit] if time.promised is None else [time.promised.limit, time.legal.limit]
-    return min(limits, key=lambda limit: limit.amount * MINUTES[limit.unit])
-
-
 def happenings(before: Conversation, after: Conversation, event: Event, guide: Guide) -> tuple[Happened, ...]:
-    """What this event tells of a case: that it is handed in now, or what the citizen was asked for."""
+    """What this event tells of a case: that it is handed in now, what was asked for, whether one visit was enough."""
     if isinstance(event, CaseTold):
         status = event.status
         had, has = before.find(status.case), after.find(status.case)
@@ -110,14 +104,19 @@ def happenings(before: Conversation, after: Conversation, event: Event, guide: G
         return ()
     verb, _, rest = event.key.partition(":")
     matter = before.find(rest.partition(":")[0])
-    if verb != ASKED or matter is None or not is_under_way(matter, guide):
+    if matter is None or not is_under_way(matter, guide):
         return ()
-    return (Happened(matter.code, "asked-else", guide.now),)
+    if verb == ONCE and matter.been:
+        said: dict[str, HappenedKind] = {ENOUGH: "enough", AGAIN: "again"}
+        answer = said.get(rest.partition(":")[2])
+        return (Happened(matter.code, answer, guide.now),) if answer else ()
+    return (Happened(matter.code, "asked-else", guide.now),) if verb == ASKED else ()
 
 
 def is_under_way(matter: Matter, guide: Guide) -> bool:
     """Whether something has happened already: a visit has begun, or the application is handed in."""
-    return matter.submitted or any(place.slot.starts_at <= guide.now for place in matter.places)
+    begun = any(place.slot.starts_at <= guide.now for place in matter.places)
+    return matter.submitted or bool(matter.been) or begun
 
 
 def asked_choices(matters: Iterable[Matter], guide: Guide) -> tuple[Choice, ...]:

@@ -7,15 +7,22 @@ from dataclasses import replace
 from bot.dialogue.applying.asking import ask_to_apply
 from bot.dialogue.applying.stages import Checking, Preparing, Submitted
 from bot.dialogue.applying.together import offering_together
+from bot.dialogue.companions.replies import ask_to_come
 from bot.dialogue.conversation import Conversation, Kept, Turn, case_code
 from bot.dialogue.events import Effect, FindSlots
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint import beginning, telling
+from bot.dialogue.joint import offering as joint
+from bot.dialogue.joint.effects import FindAcross
+from bot.dialogue.joint.stages import ChoosingPlan, JointStage, Onward
 from bot.dialogue.offering import choices, slot_values
 from bot.dialogue.replies import Card, Choice, Online, Reply, Say, Ticket, TurnedAway, Value
 from bot.dialogue.sharing.asking import ask_to_share
 from bot.dialogue.sharing.offering import offering_to_look_up
 from bot.dialogue.stage import (
+    CANCEL_ALL,
     Asking,
+    Called,
     Choosing,
     ChoosingCentre,
     ChoosingSlot,
@@ -40,15 +47,33 @@ from procedures.journey import remaining_at_most
 
 def carry_on(conversation: Conversation, guide: Guide, *said: Reply) -> Turn:
     """End a turn: what was `said`, then the question of the stage the conversation is in now."""
-    stage = stage_of(conversation, guide)
+    conversation, stage, passed = _go_on_with_the_others(conversation, guide)
     conversation, card = _tell(conversation, stage)
-    replies, effect = _asked(stage, guide)
-    spoken = (*said, *card, *replies)
+    replies, effect = _asked(stage, conversation, guide)
+    spoken = (*said, *passed, *card, *replies)
     if card:
         spoken = _offer(spoken, _look_up_offered(conversation, guide))
     if isinstance(stage, Checking):
         spoken = _offer(spoken, offering_together(conversation, stage, guide))
     return with_effect(conversation, effect, *spoken) if effect is not None else Turn(conversation, spoken)
+
+
+def _go_on_with_the_others(conversation: Conversation, guide: Guide) -> tuple[Conversation, Stage, tuple[Reply, ...]]:
+    """In a joint visit each matter has its turn; one that is turned away is left out of it, and told so."""
+    conversation = beginning.carry_answers(conversation, guide)
+    passed: list[Reply] = []
+    stage = stage_of(conversation, guide)
+    while True:
+        if isinstance(stage, Onward):
+            conversation = conversation.but(current=stage.case)
+            matter = conversation.find(stage.case)
+            passed += [Say("joint-next", {"title": guide.name(matter)})] if matter else []
+        elif isinstance(stage, Stopped) and conversation.joint and stage.matter.code in conversation.joint.cases:
+            passed += [TurnedAway(stage.outcome, stage.stop), Say("joint-without", {"title": guide.name(stage.matter)})]
+            conversation = beginning.without(conversation, stage.matter.code)
+        else:
+            return conversation, stage, tuple(passed)
+        stage = stage_of(conversation, guide)
 
 
 def with_effect(conversation: Conversation, effect: Effect, *said: Reply) -> Turn:
@@ -76,11 +101,16 @@ def _offer(said: tuple[Reply, ...], offered: tuple[Choice, ...]) -> tuple[Reply,
 def _look_up_offered(conversation: Conversation, guide: Guide) -> tuple[Choice, ...]:
     """Once the outcome is told, what departments share may be looked up at once, or others asked to agree."""
     matter = conversation.matter
-    return offering_to_look_up(matter, guide) if matter and guide.shares else ()
+    if matter is None:
+        return ()
+    shared = offering_to_look_up(matter, guide) if guide.shares else ()
+    return (*shared, *joint.offering_life_events(matter, conversation, guide))
 
 
 def _tell(conversation: Conversation, stage: Stage) -> tuple[Conversation, tuple[Reply, ...]]:
     """The outcome is told once, whole, as soon as the last answer is in, and again when the answers change."""
+    if isinstance(stage, ChoosingPlan) and stage.joint.offered:
+        return _told_together(conversation, stage), ()
     if not isinstance(stage, ChoosingWay | ChoosingCentre | ChoosingSlot | Confirming | Done):
         return conversation, ()
     matter, answers = stage.matter, dict(stage.outcome.journey.answers)
@@ -92,7 +122,18 @@ def _tell(conversation: Conversation, stage: Stage) -> tuple[Conversation, tuple
     return conversation.but(matters=matters), (Card(stage.outcome, matter.code, seen),)
 
 
-def _asked(stage: Stage, guide: Guide) -> tuple[tuple[Reply, ...], Effect | None]:
+def _told_together(conversation: Conversation, stage: ChoosingPlan) -> Conversation:
+    """The one card of a joint visit tells what each of its matters needs."""
+    told = {each.matter.code: dict(each.outcome.journey.answers) for each in stage.ready}
+    matters = tuple(m.but(told=told[m.code]) if m.code in told else m for m in conversation.matters)
+    return conversation.but(matters=matters)
+
+
+def _asked(stage: Stage, conversation: Conversation, guide: Guide) -> tuple[tuple[Reply, ...], Effect | None]:
+    if isinstance(stage, JointStage):
+        return telling.ask(stage, conversation, guide, choices(stage, guide))
+    if isinstance(stage, Called):
+        return (ask_to_come(stage.calling, guide, choices(stage, guide)),), None
     if isinstance(stage, Joined | Sharing):
         return (ask_to_share(stage, guide, choices(stage, guide)),), None
     if isinstance(stage, Preparing | Submitted):
@@ -100,10 +141,10 @@ def _asked(stage: Stage, guide: Guide) -> tuple[tuple[Reply, ...], Effect | None
     return _prompt(stage, guide)
 
 
-def _prompt(stage: Lone | Finishing, guide: Guide) -> tuple[tuple[Reply, ...], Effect | None]:
+def _prompt(stage: Lone | Finishing | Onward, guide: Guide) -> tuple[tuple[Reply, ...], Effect | None]:
     offered = choices(stage, guide)
     match stage:
-        case Idle():
+        case Idle() | Onward():
             return (), None
         case Choosing(procedures):
             return (_ask_which(procedures, guide, offered),), None
@@ -118,8 +159,8 @@ def _prompt(stage: Lone | Finishing, guide: Guide) -> tuple[tuple[Reply, ...], E
             return (TurnedAway(outcome, stop, choices=offered),), None
         case ChoosingWay(_, outcome):
             return ((Say("which-way", choices=offered) if outcome.ways else Say("no-way")),), None
-        case ChoosingCentre(_, outcome, _):
-            return (Say(f"which-centre-{outcome.definition.office.of}", choices=offered),), None
+        case ChoosingCentre():
+            return _ask_centre(stage, guide, offered)
         case ChoosingSlot():
             return _ask_slot(stage, guide, offered)
         case Confirming(_, _, _, kept):
@@ -139,12 +180,25 @@ def _ask_sure(stage: Sure | SureOfOwn, guide: Guide, offered: tuple[Choice, ...]
     if isinstance(stage, SureOfOwn):
         return Say(f"sure-{stage.what}", choices=offered)
     matter, title = stage.matter, guide.name(stage.matter)
+    if stage.what == CANCEL_ALL:
+        return Say("sure-cancel-all", choices=offered)
     if stage.what == "take-back":
         return Say("sure-take-back", {"title": title}, choices=offered)
     place = matter.place(stage.what.removeprefix("cancel:"))
     if place is not None:
         return Say("sure-cancel", {"title": title, **slot_values(place.slot, guide)}, choices=offered)
     return Say("sure-drop", {"title": title}, choices=offered)
+
+
+def _ask_centre(
+    stage: ChoosingCentre, guide: Guide, offered: tuple[Choice, ...]
+) -> tuple[tuple[Reply, ...], Effect | None]:
+    """Where any centre will do, the best times of all are looked for first, so that one turn is enough."""
+    office, matter = stage.outcome.definition.office.of, stage.matter
+    if office == "anywhere" and not matter.offered:
+        counters = tuple((name, stage.visit.counter) for name in guide.centres(stage.visit.counter))
+        return (), FindAcross(case=matter.code, counters=counters, first_day=guide.today)
+    return (Say(f"which-centre-{office}", choices=offered),), None
 
 
 def _ask_slot(

@@ -5,19 +5,31 @@ The day before, at the hour of the visit but never while people sleep or eat lat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from bot.dialogue.conversation import Conversation, Matter, Place
+from bot.dialogue.booked import beside_ticket
+from bot.dialogue.conversation import Conversation, Matter, Place, Reminders
 from bot.dialogue.entries import plan
 from bot.dialogue.events import Booked, Event
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint.effects import BookedTogether
+from bot.dialogue.joint.offering import places_together
 from bot.dialogue.offering import choices_for
+from bot.dialogue.ports import Appointment
 from bot.dialogue.replies import Reminded
+from bot.dialogue.waiting.effects import OfferTaken
 
 ReminderKind = Literal["day-before", "hours-before"]
+WANTED: Mapping[Reminders, frozenset[ReminderKind]] = {
+    "both": frozenset({"day-before", "hours-before"}),
+    "day-before": frozenset({"day-before"}),
+    "hours-before": frozenset({"hours-before"}),
+    "none": frozenset(),
+}
+"""What each setting lets through. What it holds back is planned all the same, so that it can be wanted again."""
 SHORTLY = timedelta(hours=2)
 EARLIEST, LATEST = time(8), time(20)
 """Between these the reminder of the day before is sent, by the centre's clock."""
@@ -40,9 +52,23 @@ class Reminder:
 
 def reminders(conversation: Conversation, event: Event, guide: Guide) -> tuple[Reminder, ...]:
     """The reminders that a booking or a move calls for; `conversation` is the one after it."""
-    if not isinstance(event, Booked):
-        return ()
-    case, visit = event.effect.case, event.effect.visit
+    if isinstance(event, BookedTogether):
+        return tuple(
+            each for first in _first_of_each_trip(event.appointments) for each in _of(conversation, first, guide)
+        )
+    return _of(conversation, event.appointment, guide) if isinstance(event, Booked | OfferTaken) else ()
+
+
+def _first_of_each_trip(appointments: Sequence[Appointment]) -> Iterable[Appointment]:
+    """One trip, one reminder: that of the counter where it begins."""
+    first: dict[tuple[str, date], Appointment] = {}
+    for appointment in sorted(appointments, key=lambda each: each.slot.starts_at):
+        first.setdefault((appointment.slot.centre, appointment.slot.starts_at.date()), appointment)
+    return first.values()
+
+
+def _of(conversation: Conversation, appointment: Appointment, guide: Guide) -> tuple[Reminder, ...]:
+    case, visit = appointment.case, appointment.visit
     found = _find(conversation, case, visit)
     if found is None or found[1].slot.centre not in guide.province.centres:
         return ()
@@ -64,10 +90,12 @@ def due_times(start: datetime) -> Mapping[ReminderKind, datetime]:
 
 
 def remind(conversation: Conversation, reminder: Reminder, guide: Guide) -> Reminded | None:
-    """What to say now; None if the place was moved or cancelled, or if it is too late for this reminder."""
+    """What to say now; None if the place was moved or cancelled, if such a reminder is not wanted, or if it is too late
+    for it.
+    """
     place = standing(conversation, reminder)
     found = _find(conversation, reminder.case, reminder.visit)
-    if place is None or found is None:
+    if place is None or found is None or reminder.kind not in WANTED[conversation.reminders]:
         return None
     useful_until = place.slot.starts_at - (SHORTLY if reminder.kind == "day-before" else timedelta())
     planned = plan(*found, guide)
@@ -76,13 +104,32 @@ def remind(conversation: Conversation, reminder: Reminder, guide: Guide) -> Remi
     start, today = guide.local(place.slot), guide.local_day(place.slot.centre)
     day: Literal["today", "tomorrow"] = "today" if start.date() == today else "tomorrow"
     asleep = is_night(guide.now.astimezone(start.tzinfo))
-    return Reminded(planned[0], start, day, choices=choices_for(found[0], place, guide), silent=asleep)
+    trip = _same_trip(conversation, place, guide)
+    also = tuple(plan_of for each in trip for plan_of in plan(*each, guide))
+    beside = beside_ticket([found[0], *(matter for matter, _ in trip)], guide)
+    choices = (*choices_for(found[0], place, guide), *places_together(found[0], guide), *beside)
+    return Reminded(planned[0], start, day, also, choices=choices, silent=asleep)
+
+
+def _same_trip(conversation: Conversation, place: Place, guide: Guide) -> list[tuple[Matter, Place]]:
+    """What is booked besides at the same centre on the same day, as part of the same joint visit."""
+    others = [
+        (matter, other)
+        for matter in conversation.matters
+        for other in matter.places
+        if place.joint and other.joint == place.joint and other != place
+    ]
+    day = guide.local(place.slot).date()
+    same = [o for o in others if o[1].slot.centre == place.slot.centre and guide.local(o[1].slot).date() == day]
+    return sorted(same, key=lambda other: other[1].slot.starts_at)
 
 
 def standing(conversation: Conversation, reminder: Reminder) -> Place | None:
-    """The place that the reminder is about, unless it was moved or cancelled since."""
+    """The place that the reminder is about, unless it was moved or cancelled since, or they have been there."""
     found = _find(conversation, reminder.case, reminder.visit)
-    return found[1] if found and found[1].slot.id == reminder.slot else None
+    if found is None or reminder.slot in found[0].been:
+        return None
+    return found[1] if found[1].slot.id == reminder.slot else None
 
 
 def is_night(local: datetime) -> bool:

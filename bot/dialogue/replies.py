@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.dialogue.applications import Event, Status
+from bot.dialogue.companions.state import CompanionState
 from bot.dialogue.messages import Attachment
 from bot.dialogue.planned import PlannedVisit
 from bot.dialogue.ports import Slot
@@ -213,6 +214,16 @@ class Reminded(Reply):
     visit: PlannedVisit
     start: datetime
     day: Literal["today", "tomorrow"]
+    also: tuple[PlannedVisit, ...] = ()
+    """What else is done on the same trip, in the order of its time."""
+
+
+@dataclass(frozen=True)
+class ShowCard(Reply):
+    """A visit for the clerk to read, in the other language than the citizen's; `start` by the centre's clock."""
+
+    visit: PlannedVisit
+    start: datetime
 
 
 @dataclass(frozen=True)
@@ -233,6 +244,10 @@ class MatterLine:
     state: Term
     places: tuple[tuple[datetime, Text], ...]
     """(start by the centre's clock, centre)."""
+    waiting: Term | None = None
+    """What is waited for, and how many are before."""
+    companions: tuple[tuple[Text, CompanionState], ...] = ()
+    """(who has to come as well, what they said)."""
 
 
 @dataclass(frozen=True)

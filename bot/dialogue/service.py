@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.dialogue.applying.performing import Office
+from bot.dialogue.companions.performing import Companions
 from bot.dialogue.conversation import Conversation, Language, Turn
 from bot.dialogue.engine import advance
 from bot.dialogue.events import Effect, Event, Incoming
@@ -20,17 +21,20 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.keeping import Conversations, Publications, Saved
 from bot.dialogue.messages import Message
 from bot.dialogue.performing import is_held, perform
-from bot.dialogue.ports import Backend, Clock
+from bot.dialogue.planned import Issue, PlannedVisit, no_ticket
+from bot.dialogue.ports import Backend, Booker, Clock
 from bot.dialogue.promising import Happened, Promised, happenings, promises
 from bot.dialogue.reminding import Reminder, remind, reminders, standing
 from bot.dialogue.replies import Reply, Say
 from bot.dialogue.sharing.performing import Sharers
 from bot.dialogue.tapping import asks_again
+from bot.dialogue.waiting_list import WaitingList
 from bot.dialogue.wording import word
 from bot.dialogue.words import Words, spoken
 from intents.hearing import Ear
 from intents.matcher import Matcher
 from procedures.definition import Definition
+from procedures.life_event import LifeEvent
 from procedures.provincial import Province
 from procedures.publication import Publication
 from procedures.settling import NO_GAPS, Gaps
@@ -49,6 +53,11 @@ def new_seed() -> str:
     return secrets.token_hex(16)
 
 
+def booker_of(conversation: Conversation) -> Booker:
+    """Chat and person as they are called here; what an installation hands over to others should be a pseudonym."""
+    return Booker(conversation.chat, conversation.verified.person if conversation.verified else None)
+
+
 @dataclass(frozen=True)
 class Service:
     """Carries conversations on. It keeps nothing between two messages, so any number of replicas may run."""
@@ -60,16 +69,25 @@ class Service:
     province: Province
     current: Mapping[str, Publication]
     matcher: Matcher
+    life_events: Mapping[str, LifeEvent] = field(default_factory=dict)
     ear: Ear = field(default_factory=Ear)
     sharers: Sharers | None = None
     """Who verifies citizens and asks registers; None where neither can be done."""
     office: Office | None = None
     """Where applications are handed in; None where they are not."""
+    waiting: WaitingList | None = None
+    """Where one waits for places that become free; None where there is no such list."""
+    companions: Companions | None = None
+    """Where others who have to come are asked from; None where they cannot be."""
+    issue: Issue = field(default=no_ticket)
+    """Signs what a booked place was promised with."""
     language: Language | None = None
     """The language to begin in; None: that of the first message."""
     default_language: Language = "zh"
     """The language while nothing tells which."""
     gaps: Gaps = field(default=NO_GAPS)
+    booker_of: Callable[[Conversation], Booker] = booker_of
+    """Under which names a chat and its citizen book places."""
     new_seed: Callable[[], str] = field(default=new_seed)
     """Makes the seed of a chat's case codes."""
 
@@ -92,12 +110,12 @@ class Service:
             conversation = await self._load(chat)
             if conversation.pending is None:
                 return conversation
-            event: Event = await self._perform(conversation.pending, chat)
+            event = await self._perform(conversation.pending, conversation)
             await self._carry_on(conversation, event, None)  # overtaken: somebody else performed it; look again
 
     async def _ask_again(self, conversation: Conversation, effect: Effect) -> Conversation:
         """Find out, with the same key, what became of an effect before the citizen goes on to something else."""
-        event = await self._perform(effect, conversation.chat)
+        event = await self._perform(effect, conversation)
         await self._carry_on(conversation, event, None)
         return await self.settle(conversation.chat)
 
@@ -114,8 +132,12 @@ class Service:
         """The code of the case that is talked about."""
         return (await self._load(chat)).current
 
-    async def _perform(self, effect: Effect, chat: str) -> Event:
-        return await perform(effect, chat, self.backend, self.sharers, self.office)
+    async def _perform(self, effect: Effect, conversation: Conversation) -> Event:
+        booker = self.booker_of(conversation)
+        who = conversation.chat
+        return await perform(
+            effect, who, booker, self.backend, self.sharers, self.office, self.waiting, self.companions
+        )
 
     async def _load(self, chat: str) -> Conversation:
         found = await self.conversations.load(chat)
@@ -139,7 +161,12 @@ class Service:
 
     def _word(self, conversation: Conversation, replies: tuple[Reply, ...]) -> tuple[Message, ...]:
         words = Words(conversation.language or self.default_language, self.province)
-        return tuple(word(reply, words) for reply in replies)
+        now = self.clock()
+
+        def ticket(planned: PlannedVisit) -> str:
+            return self.issue(planned, now)
+
+        return tuple(word(reply, words, ticket) for reply in replies)
 
     async def _guide(self, conversation: Conversation) -> Guide:
         kept: dict[str, Definition] = {}
@@ -159,4 +186,7 @@ class Service:
             ear=self.ear,
             shares=self.sharers is not None,
             applies=self.office is not None,
+            waits=self.waiting is not None,
+            companions=self.companions is not None,
+            life_events=self.life_events,
         )

@@ -1,12 +1,14 @@
 """Where the conversation stands. Computed from answers, way and places each time, so that nothing can disagree.
 
-no matter ── Joined, Idle, Choosing
+no matter ── Joined, Called, Idle, Choosing
 a matter ─── Sure?  Retired?  Asking ─ Stopped
                               │
                               Sharing: ChoosingMe, Consenting, Picking, Reviewing, Doubting
                               │
                               Finishing: ChoosingWay ─ ChoosingCentre ─ ChoosingSlot ─ Confirming ─ Done
-                                                     └ Preparing: Awaiting … Checking ─ Submitted
+                              │                      └ Preparing: Awaiting … Checking ─ Submitted
+                              of several matters: Onward ─ ChoosingDistrict ─ ChoosingPlan ─ ConfirmingPlan
+a life event ─ AskingEvent ─ Listing
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.dialogue.applying.stages import Preparing, Submitted, preparing
+from bot.dialogue.companions.state import Calling
 from bot.dialogue.conversation import Conversation, Kept, Matter, Place
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint.stages import JointStage, Onward, beginning, joining
 from bot.dialogue.sharing.state import Joining
 from procedures.definition import Question, Stop, Visit
 from procedures.outcome import Outcome, WayOut
@@ -75,6 +79,13 @@ class Joined:
     """May this be read for somebody else's matter?"""
 
     joining: Joining
+
+
+@dataclass(frozen=True)
+class Called:
+    """Can you come to somebody else's visit?"""
+
+    calling: Calling
 
 
 @dataclass(frozen=True)
@@ -159,9 +170,11 @@ class Done:
 Sharing = ChoosingMe | Consenting | Picking | Reviewing | Doubting
 Finishing = ChoosingWay | ChoosingCentre | ChoosingSlot | Confirming | Done
 Lone = Idle | Choosing | Sure | SureOfOwn | Retired | Asking | Stopped
-Stage = Lone | Joined | Sharing | Finishing | Preparing | Submitted
+Stage = Lone | Joined | Called | Sharing | Finishing | Preparing | Submitted | JointStage | Onward
 
 
+CANCEL_ALL = "cancel-all"
+"""What waits for a yes where all places of a joint visit are given up."""
 OWN = ("erase", "not-me")
 """What waits for a yes and belongs to no matter."""
 
@@ -170,13 +183,15 @@ def stage_of(conversation: Conversation, guide: Guide) -> Stage:
     """Where this conversation stands now."""
     if conversation.joining is not None:
         return Joined(conversation.joining)
+    if conversation.called is not None and conversation.called.slot.starts_at > guide.now:
+        return Called(conversation.called)
     if conversation.choosing:
         return Choosing(conversation.choosing)
     if conversation.sure in OWN:
         return SureOfOwn(conversation.sure)
     matter = conversation.matter
     if matter is None:
-        return Idle()
+        return beginning(conversation, guide) or Idle()
     if conversation.sure is not None:
         return Sure(matter, conversation.sure)
     if matter.applying is not None and matter.applying.now is not None:
@@ -189,7 +204,9 @@ def stage_of(conversation: Conversation, guide: Guide) -> Stage:
         return Stopped(matter, outcome, outcome.stop)
     if outcome.journey.next_question is not None:
         return Asking(matter, outcome, outcome.journey.next_question)
-    return _sharing(matter, outcome) or _finishing(matter, outcome, guide)
+    if (shared := _sharing(matter, outcome)) is not None:
+        return shared
+    return joining(conversation, guide) or _finishing(matter, outcome, guide)
 
 
 def _sharing(matter: Matter, outcome: Outcome) -> Sharing | None:

@@ -7,16 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.dialogue import arranging, asking, choosing
+from bot.dialogue import arranging, asking, choosing, on_the_day, reminder_setting, showing
 from bot.dialogue.applying import following, gathering, submitting, writing
+from bot.dialogue.companions import asking as companions
+from bot.dialogue.companions import coming
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.events import Effect, Event, ReleaseHold, Tapped
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint import arranging as joint
+from bot.dialogue.joint import tapping as together
 from bot.dialogue.listing import list_matters
-from bot.dialogue.promising import asked_else
+from bot.dialogue.promising import ONCE, asked_else
 from bot.dialogue.prompting import carry_on, with_effect
 from bot.dialogue.replies import Say
 from bot.dialogue.sharing import consenting, inviting, login, own_data, reviewing
+from bot.dialogue.stage import CANCEL_ALL
+from bot.dialogue.waiting import answering as offers
+from bot.dialogue.waiting import listing as waiting
+from bot.dialogue.waiting.effects import LeaveList
 from intents.hearing.when.notation import read_wish
 
 Handler = Callable[[Conversation, Matter, str, Guide], Turn]
@@ -24,7 +32,7 @@ Handler = Callable[[Conversation, Matter, str, Guide], Turn]
 
 def tapped(conversation: Conversation, key: str, guide: Guide) -> Turn:
     """What a tap leads to."""
-    conversation = conversation.but(misses=0)
+    conversation = conversation.but(misses=0, called=None)
     verb, _, rest = key.partition(":")
     if verb == "go":
         return choosing.begin(conversation, rest, guide)
@@ -98,6 +106,8 @@ def _yes(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Tu
     conversation = conversation.but(sure=None)
     if sure.startswith("cancel:"):
         return arranging.cancel(conversation, matter, sure.removeprefix("cancel:"), guide)
+    if sure == CANCEL_ALL:
+        return joint.cancel(conversation, matter, guide)
     if sure == "take-back":
         return submitting.take_back(conversation, matter, "yes", guide)
     if sure != "drop":
@@ -106,8 +116,16 @@ def _yes(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Tu
     release: Effect | None = None
     if matter.kept is not None:
         release = ReleaseHold(case=matter.code, visit=matter.kept.visit, hold=matter.kept.hold)
+    if matter.waiting is not None:  # what is held falls free by itself
+        release = LeaveList(case=matter.code, waiting=matter.waiting.id)
     left = conversation.without(matter.code)
     return with_effect(left, release, dropped) if release else Turn(left, (dropped,))
+
+
+def _cancel_all(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
+    if not any(place.joint for place in matter.places):
+        return carry_on(conversation, guide, Say("no-such-place"))
+    return carry_on(conversation.but(sure=CANCEL_ALL), guide)
 
 
 def _no(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
@@ -141,8 +159,14 @@ ELSEWHERE: dict[str, Callable[[Conversation, str, Guide], Turn]] = {
     "retry": _retry,
     "case": following.elsewhere,
     "unlogin": lambda conversation, _, guide: login.leave(conversation, guide),
+    "show": showing.show,
+    "remind": reminder_setting.choose,
+    "bring-along": companions.ask,
+    "come-yes": coming.comes,
+    "come-no": coming.cannot,
+    **together.ELSEWHERE,
 }
-"""Buttons that belong to no matter of this chat."""
+"""Buttons that belong to no matter of this chat, or leave what is talked about as it is."""
 HANDLERS: dict[str, Handler] = {
     "check": consenting.begin,
     "me": consenting.i_am,
@@ -186,10 +210,18 @@ HANDLERS: dict[str, Handler] = {
     "rebook": _open,
     "move": arranging.begin_move,
     "cancel": _cancel,
+    "queue": waiting.queue,
+    "earlier": waiting.wait_for_earlier,
+    "unqueue": waiting.leave,
+    "take": offers.take,
+    "decline": offers.decline,
     "yes": _yes,
     "no": _no,
     "again": _again,
     "asked": asked_else,
+    ONCE: on_the_day.answered,
+    "move-all": lambda conversation, matter, _, guide: joint.begin_move(conversation, matter, guide),
+    "cancel-all": _cancel_all,
 }
 BEFORE = frozenset(
     {"q", "edit", "fix", "form", "apply", "reupload", "give", "amend", "submit", "way", "check", "use", "paper", "pick"}

@@ -55,6 +55,17 @@ def spread(slots: Sequence[Slot], matter: Matter, guide: Guide) -> list[Slot]:
     return sorted([*chosen, *fill], key=lambda slot: slot.starts_at)
 
 
+def best_of(slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """Of the times of several centres the earliest, and the one with the most places free; where they are as early or
+    as quiet, the one that comes first.
+    """
+    if not slots:
+        return ()
+    earliest = min(slots, key=lambda slot: (slot.starts_at, -slot.free))
+    quietest = max(slots, key=lambda slot: (slot.free, -slot.starts_at.timestamp()))
+    return tuple(dict.fromkeys((earliest, quietest)))
+
+
 def _is_close(wish: Wish) -> bool:
     """Whether one day or one hour is wished for."""
     one_day = len(wish.days) == 1 and wish.days[0][0] == wish.days[0][1]

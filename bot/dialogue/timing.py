@@ -5,10 +5,13 @@ from __future__ import annotations
 from bot.dialogue import arranging
 from bot.dialogue.conversation import Conversation, Turn
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint import arranging as together
+from bot.dialogue.joint.ready import ANYWHERE
+from bot.dialogue.joint.stages import ChoosingPlan, ConfirmingPlan
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.replies import Choice, Say, Term
 from bot.dialogue.stage import Asking, ChoosingCentre, ChoosingSlot, ChoosingWay, Confirming, Done, Stage
-from intents.hearing import Either, Past, Shifted, When, Wish, hear_when
+from intents.hearing import Either, One, OptionWords, Past, Shifted, When, Wish, hear_when
 from intents.hearing.when.notation import write_wish
 
 READINGS = 3
@@ -17,6 +20,8 @@ READINGS = 3
 
 def time(conversation: Conversation, stage: Stage, text: str, guide: Guide) -> Turn | None:
     """A time where times are chosen, or another one for the only booked place."""
+    if isinstance(stage, ChoosingPlan | ConfirmingPlan):
+        return _for_all(conversation, text, guide)
     if isinstance(stage, Done):
         return _another_time(conversation, stage, text, guide)
     if isinstance(stage, Asking | ChoosingWay | ChoosingCentre):
@@ -37,6 +42,20 @@ def time(conversation: Conversation, stage: Stage, text: str, guide: Guide) -> T
             either = tuple(_choice(matter.code, wish) for wish in readings[:READINGS])
             return Turn(conversation.but(misses=0), (Say("which-time-meant", choices=either),))
     return None
+
+
+def _for_all(conversation: Conversation, text: str, guide: Guide) -> Turn | None:
+    """A time or a district for a whole joint visit."""
+    joint, heard = conversation.joint, hear_when(text, guide.local_now(""), guide.calendar)
+    place = guide.ear.place(text, [OptionWords(name, words) for name, words in guide.districts.items()])
+    if joint is not None and isinstance(place, One):
+        where = joint.but(
+            centres={**joint.centres, ANYWHERE: place.id}, wish=heard if isinstance(heard, Wish) else joint.wish
+        )
+        return together.other(conversation.but(joint=where, misses=0), guide)
+    if isinstance(heard, Wish):
+        return together.wish_for(conversation.but(misses=0), heard, guide)
+    return carry_on(conversation, guide, Say("time-is-over")) if isinstance(heard, Past) else None
 
 
 def wished(conversation: Conversation, stage: Stage, text: str, guide: Guide) -> Conversation:
@@ -62,6 +81,8 @@ def _another_time(conversation: Conversation, stage: Done, text: str, guide: Gui
     heard = hear(stage, text, guide) if len(matter.places) == 1 else None
     if not isinstance(heard, Wish) or not (heard.days or heard.weekdays):
         return None
+    if matter.places[0].joint:
+        return together.wish_for(together.begin_move(conversation, matter, guide).conversation, heard, guide)
     turn = arranging.begin_move(conversation, matter, matter.places[0].visit, guide)
     moving = turn.conversation.find(matter.code)
     return arranging.wish_for(turn.conversation, moving, heard, guide) if moving else turn
@@ -74,7 +95,7 @@ def _in_advance(
     heard = hear(stage, text, guide)
     if not isinstance(heard, Wish) or not heard.days:
         return None
-    noted = conversation.but(misses=0).put(stage.matter.but(wish=heard))
+    noted = conversation.but(misses=0).put(stage.matter.but(wish=heard, offered=()))
     return carry_on(noted, guide, Say("time-noted", {"wish": heard}))
 
 

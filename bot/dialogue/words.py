@@ -66,6 +66,10 @@ class Words:
     def __init__(self, language: Language, province: Province) -> None:
         self.language, self.province = language, province
 
+    def other(self) -> Words:
+        """The same province in the other language."""
+        return Words("en" if self.language == "zh" else "zh", self.province)
+
     def say(self, name: str, /, **values: Value) -> str:
         """A sentence of the locale file. Raises Untranslated."""
         sentences = bundle(self.language)

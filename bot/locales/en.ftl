@@ -305,6 +305,7 @@ time-not-offered = That time is no longer among those to choose from. These are:
 refused-gone = Somebody took it just now, sorry. These are still free:
 refused-expired = The minutes are over and the place went back. Please choose again:
 refused-already-booked = You have a place for this already; send /my to see it.
+refused-limit = So that there are places for everybody, each person has one for the same matter and at most five visits ahead. Send /my for what you have booked: it can be moved or cancelled.
 refused-too-late = It has begun, so it can no longer be moved or cancelled. If you missed it, just book again.
 refused-unknown = There is no such appointment; it may be cancelled. Send /my for what there is.
 backend-silent = The booking system does not answer just now. Nothing is lost; tap to try again in a while.
@@ -870,6 +871,201 @@ value-wrong-credit-code = This is no unified social credit code: it has 18 chara
 value-wrong-plate = This is no number plate: the sign of the province, a letter, then 5 characters (6 for new energy), none of them I or O, for example { $example }.
 value-wrong-bank-account = A bank account has 8 to 30 digits. Please check it; it looks like { $example }.
 value-wrong-bank-card = One digit of this card number is wrong. Please copy it from the card once more; it looks like { $example }.
+
+## Several matters in one visit
+
+events = These turns of life bring several matters along. I ask once, and one visit may do. Which one is it?
+no-events = There are no life events here yet. Just tell me what you want done.
+ask-event = { $question }
+life-title = [{ $title }] { $achieves }
+life-parts = These { $count } belong to it. What they share is asked once, and one visit does all that can be done in one:
+life-nothing = As you describe it, there is nothing to do.
+life-part = { $title } (can also be done without a visit)
+life-part-visit = { $title }
+life-more = with all that goes with it: { $title }
+life-go = yes, all of it
+    .said = yes|ok|go on|all of it|together
+life-out = leave out: { $title }
+life-no = not now
+    .said = not now|no|never mind
+joint-begins = All right, { $count } together. First { $title }:
+joint-next = Next is { $title }.
+joint-without = We go on with the others; "{ $title }" is left aside.
+joint-one = [One visit] { $count } matters, one visit does them all.
+joint-several = [{ $trips } visits at least] { $count } matters cannot be done in one visit; below is why.
+joint-why-centre = Why not one: no centre can do all of these: { $titles }.
+joint-why-result = Why not one: { $titles }; the second needs the result of the first, in about { $days } days.
+joint-why-never = Why not one: there is no day with a place free for each of these: { $titles }.
+joint-why-long = Why not one: you are needed for each of these, and they do not fit into one day: { $titles }.
+joint-why-clash = Why not one: the free times of these clash: { $titles }.
+joint-later = One more visit: { $titles } has to wait for a result of the others. Book it once that is there; /my goes on with it.
+joint-again = { $visits ->
+    [one] { $title } takes one more visit by law, booked after this one.
+   *[other] { $title } takes { $visits } more visits by law, booked after this one.
+}
+joint-left = Nothing is free for now: { $titles }.
+joint-bring = Bring once for all of it:
+joint-given = Handed out on the same visit, so need not be brought:
+joint-given-line = { $item }: what "{ $title }" has just given does
+joint-online = No visit is needed for:
+joint-online-line = { $title }: { $way }
+joint-nearest = Nearest:
+joint-earliest = Earliest:
+joint-quietest = Quietest:
+joint-trip = From { $when }, { $centre }
+joint-sitting = { "  " }{ $time } { $counter }: { $title } (code { $code })
+joint-others = { "  " }Who comes along: { $people }
+joint-which = Which one? You can also say a district and a time, like "Xihu, next Wednesday morning".
+joint-nothing-free = Nothing is free for these in the next ten working days. Book them one by one, or say another time.
+plan-nearest = nearest: { $when }, { $centre }
+    .said = nearest|closest|near me
+plan-earliest = earliest: { $when }, { $centre }
+    .said = earliest|soonest|as soon as possible
+plan-quietest = quietest: { $when }, { $centre }
+    .said = quietest|least busy|no queue
+plan-apart = rather one by one
+    .said = one by one|separately|apart
+plan-apart-now = All right, one by one.
+plan-all = these { $count } in one visit
+    .said = all in one visit|in one visit|book together
+plan-book = book all of it
+    .said = book|book it|yes|ok|book all|sure
+joint-kept = I keep all of these for you, for { $minutes } more minutes:
+joint-kept-ask = Shall I book all of it?
+joint-booked = { $trips ->
+    [one] [Booked] { $count } matters, one visit.
+   *[other] [Booked] { $count } matters, { $trips } visits.
+}
+remind-also = On the same visit:
+remind-also-line = { $time } { $counter }: { $title } (bring: { $items })
+move-all = move the whole visit ({ $day })
+    .said = move all|move the visit
+cancel-all = cancel the whole visit ({ $day })
+    .said = cancel all|cancel the visit
+sure-cancel-all = Cancel everything that is booked for this visit?
+joint-cancelled = Cancelled: all { $count } places went back.
+slot-earliest = earliest: { $when }, { $centre }
+    .said = earliest|soonest|as soon as possible
+slot-quietest = quietest: { $when }, { $centre }
+    .said = quietest|least busy|no queue
+tg-command-events = life events: several matters, one visit
+
+## The waiting list
+
+queue = put me on the waiting list
+    .said = waiting list|wait list|waitlist|put me on the list|tell me when something is free
+earlier-place = tell me when something before { $when } is free
+    .said = tell me when something earlier is free|wait for something earlier
+unqueue = leave the waiting list
+    .said = take me off the list|stop waiting
+queued = You are on the waiting list: { $centre }, { $times }. { $ahead ->
+    [0] You are the first.
+    [one] One is before you.
+   *[other] { $ahead } are before you.
+ } Places that people give back go round in order of arrival. When it is your turn I tell you here at once, and the place is yours for half an hour, at night until half past eight. If you book another one yourself, the waiting ends.
+queued-already = You are on the waiting list already: { $centre }, { $times }. { $ahead ->
+    [0] You are the first.
+    [one] One is before you.
+   *[other] { $ahead } are before you.
+ }
+not-queued = You are not on the waiting list for this.
+queue-left = All right, you no longer wait for "{ $title }".
+queue-limit = To be fair to everybody, each person waits once for the same matter, not beside a place booked elsewhere, and for three matters at most. Send /my for yours.
+awaited-before = before { $when }
+place-offered = [A place for you] "{ $title }": { $when }, { $centre }. It is kept for you until { $until }. Do you want it?
+swap-offered = [An earlier place] "{ $title }": { $when }, { $centre }. If you take it, your place on { $had } goes to the next. It is kept for you until { $until }. Shall I swap?
+take-it = yes, book { $when }
+swap-it = swap to { $when }
+leave-it = no, leave it to the next
+waiting-unanswered = You did not answer in time, so the place for "{ $title }" went to the next. You still wait, now at the end of the list; if another one stays unanswered, the waiting ends.
+waiting-dropped = You did not answer in time, so the place for "{ $title }" went to the next, and the waiting ends here. To wait again, start below.
+waiting-over = The time for which you waited is over: nothing became free for "{ $title }", sorry.
+offer-declined = All right, the next one gets it, and the waiting for "{ $title }" ends. To wait again, start below.
+offer-expired = The time to answer is over; the place went to the next.
+offer-limit = You have a place for this matter already, so you cannot take this one too. Send /my to see it.
+offer-too-late = Your appointment has begun, so it can no longer be swapped.
+offer-unknown = That place is no longer kept for you. Send /my for what there is.
+mine-waiting = {"  "}waiting: { $centre }, { $times }; { $ahead ->
+    [0] you are the first
+    [one] one is before you
+   *[other] { $ahead } are before you
+ }
+mine-offered = {"  "}kept for you: { $when }, { $centre }, until { $until }
+
+## On the day
+
+hall-checked-in = You are checked in. Your number is { $number }, for "{ $title }". { $wait } I tell you here as soon as you are called.
+hall-checked-in-late = You are checked in. Your number is { $number }, for "{ $title }". The time of your appointment has passed, so you wait with those who have none; there is no need to book again. { $wait } I tell you here as soon as you are called.
+hall-wait-next = You are next: please stay near the windows.
+hall-wait-appointment = You are early: your appointment is on { $when }, and you are called then, or sooner if nobody is before you.
+hall-wait-measured = { $count ->
+    [0] Nobody waits before you, but the windows are busy: about { $minutes } minutes, as things have gone lately.
+    [one] One person is before you: about { $minutes } minutes, as things have gone lately.
+   *[other] { $count } people are before you: about { $minutes } minutes, as things have gone lately.
+}
+hall-wait-planned = { $count ->
+    [0] Nobody waits before you, but the windows are busy: about { $minutes } minutes, by what is planned; it may differ.
+    [one] One person is before you: about { $minutes } minutes, by what is planned; it may differ.
+   *[other] { $count } people are before you: about { $minutes } minutes, by what is planned; it may differ.
+}
+hall-called = [It is your turn] Number { $number }, please come to window { $window }, for "{ $title }".
+hall-called-in-vain = Number { $number } was called just now, and you did not come. You keep it and are called once more. { $wait }
+hall-served = This visit for "{ $title }" is done, thank you for coming. One more is left: /my shows how it is arranged.
+hall-enough = You were served for "{ $title }", thank you for coming. Just one question: was this one visit enough?
+hall-enough-yes = yes, one was enough
+hall-enough-no = no, I have to come again
+hall-enough-noted = Thank you, I have noted it.
+hall-again-noted = Sorry that you have to come again. This is recorded against the promise and goes to the centre. With one tap I book a time for you.
+hall-missed = You did not come to your appointment for "{ $title }" on { $when }, and it is over. Your answers are all still here: book again with one tap.
+
+## At the counter, reminders, and who comes along
+
+show-counter = show at the counter
+    .said = show it at the counter|show the clerk|for the clerk
+show-counter-for = show at the counter: { $title }
+show-title = Hello, I am here for: { $title }.
+show-code = Code: { $code }
+show-when = Appointment: { $when }
+show-brought = I have brought: { $items }
+show-answers = My situation:
+show-answer = { $question } { $answer }
+show-thanks = I do not speak much English. Please go by this; if there is a question, please write it down for me. Thank you!
+reminders = reminders
+    .said = change reminders|set reminders|do not remind me|no reminders
+reminders-which = When shall I remind you of what is booked? Now it is: { $now }.
+reminders-both = the day before and two hours before
+reminders-day-before = only the day before
+reminders-hours-before = only two hours before
+reminders-none = no reminders
+reminders-set = All right, noted: { $now }.
+along-ask = ask the others whether the time suits them
+    .said = ask the others|ask them if they can come|does the time suit them
+along-ask-for = ask the others whether the time suits them: { $title }
+along-whom = Whom shall I ask?
+along-code =
+    Please pass this line on to { $who }, to be sent to this assistant from their own phone (good until { $until }):
+    visit code { $code }
+    No login is needed. They see what it is for, when, where and what to bring, and nothing about you. I tell you as soon as they answer.
+along-will-come = "{ $title }", { $when }: { $who } will be there.
+along-cannot = "{ $title }", { $when }: { $who } cannot come. It is only done with everybody there, so please move it:
+called-title = [You are asked to come] { $title }
+called-ask = Somebody has booked a visit for this, and you have to be there too. Does the time suit you?
+called-bring = Please bring: { $items }
+called-sides = To be brought by its owner: { $items }
+called-own = This visit code is for whoever comes along: please pass it on. You need not answer it yourself.
+called-answered = This visit code has been answered. If you change your mind, please tell whoever asked you.
+called-over = The time of this visit has come, so there is nothing left to answer.
+called-moved = Whoever asked you has moved or cancelled the visit, so that time no longer counts. Please ask them for a new visit code.
+come-yes = I will be there
+    .said = i can come|i can|yes i can|it suits me|i will come
+come-no = I cannot
+    .said = i cannot come|i can not|i can't|it does not suit me|i am busy
+come-yes-noted = Thank you, whoever asked you has been told. See you then; please bring your identity document and what is listed above.
+come-no-noted = All right, whoever asked you has been told. When the time is moved, they send you a new visit code.
+mine-companion = { "  " }{ $who }: { $said }
+companion-asked = asked, no answer yet
+companion-yes = will be there
+companion-no = cannot come
 
 ## Odds and ends
 

@@ -281,6 +281,7 @@ time-not-offered = 这个时间已经不在可选的里面了，看看现在有�
 refused-gone = 刚刚被别人约走了，对不住。看看现在还有的：
 refused-expired = 留号的时间过了，号已经放回去。再选一个吧：
 refused-already-booked = 这件事您已经约过一个号了，发 /my 就能看到。
+refused-limit = 为了让大家都约得上，同一件事一个人只留一个号，最多同时约五次。发 /my 看看已经约好的，可以改时间或者取消。
 refused-too-late = 已经到点了，改不了也取消不了。没去成的话，重新约一个就行。
 refused-unknown = 没有找到这个预约，可能已经取消了。发 /my 看看现在的。
 backend-silent = 预约系统暂时没有回应，您说的我都记着，什么都没丢。过一会儿点一下再试。
@@ -821,6 +822,193 @@ value-wrong-credit-code = 这个统一社会信用代码不对：要 18 位，�
 value-wrong-plate = 这个车牌号不对：省份简称加一个字母，再加 5 位（新能源 6 位），没有字母 I 和 O，比如 { $example }。
 value-wrong-bank-account = 银行账号是 8 到 30 位数字，请再看看，样子像 { $example }。
 value-wrong-bank-card = 这个卡号有一位不对，请照着银行卡再写一遍，样子像 { $example }。
+
+## 一次跑完几件事
+
+events = 生活里的这些大事，牵扯好几个事项，可以一次问清、一趟办完。是哪一件？
+no-events = 眼下还没有整理好的“一件事”，您直接说要办什么就行。
+ask-event = { $question }
+life-title = 【{ $title }】{ $achieves }
+life-parts = 一般要办这 { $count } 件，共同的问题只问一遍，能一趟办完的一趟办完：
+life-nothing = 照您说的情况，没有要办的手续。
+life-part = { $title }（也可以不跑）
+life-part-visit = { $title }
+life-more = 相关的事一趟办完：{ $title }
+life-go = 对，一起办
+    .said = 对|是的|一起办|好|可以|开始
+life-out = 不办：{ $title }
+life-no = 先不办
+    .said = 先不办|算了|不用了|不要
+joint-begins = 好，{ $count } 件一起办。先说{ $title }：
+joint-next = 接着是{ $title }。
+joint-without = 其他几件接着办，“{ $title }”先放一边。
+joint-one = 【一趟办完】{ $count } 件事，跑一次就够了。
+joint-several = 【最少跑 { $trips } 次】{ $count } 件事，一次办不完，原因在下面。
+joint-why-centre = 为什么不是一次：没有一家中心能把{ $titles }都办了。
+joint-why-result = 为什么不是一次：{ $titles }，前一件的结果出来才能办后一件，大约要隔 { $days } 天。
+joint-why-never = 为什么不是一次：{ $titles }，眼下没有哪一天都还有号。
+joint-why-long = 为什么不是一次：{ $titles }都要您到场，一天里排不下。
+joint-why-clash = 为什么不是一次：{ $titles }剩下的号，时间撞在一起，接不上。
+joint-later = 另跑一次：{ $titles }要等前面的结果出来才能办，出来了再约，发 /my 就能接着约。
+joint-again = { $title }按规定还要再来 { $visits } 次，办完这一次再约。
+joint-left = 暂时没有号：{ $titles }。
+joint-bring = 一次带齐，共用的只带一份：
+joint-given = 当天就能拿到，不用带：
+joint-given-line = { $item }：用前面“{ $title }”刚领的就行
+joint-online = 不用跑的：
+joint-online-line = { $title }：{ $way }
+joint-nearest = 离您近：
+joint-earliest = 最早：
+joint-quietest = 人最少：
+joint-trip = { $when }起，{ $centre }
+joint-sitting = 　{ $time } { $counter }：{ $title }（编号 { $code }）
+joint-others = 　一起到场：{ $people }
+joint-which = 要哪一个？也可以直接说区县和时间，比如“西湖区，下周三上午”。
+joint-nothing-free = 近十个工作日，这几件都没有号了。可以一件一件约，或者换个时间说。
+plan-nearest = 离您近：{ $when } { $centre }
+    .said = 近的|最近的|离我近的
+plan-earliest = 最早：{ $when } { $centre }
+    .said = 最早|最快|越快越好
+plan-quietest = 人最少：{ $when } { $centre }
+    .said = 人最少|人少|不排队
+plan-apart = 不一起，一件一件约
+    .said = 分开约|分开办|一件一件|单独约
+plan-apart-now = 好，一件一件来。
+plan-all = 这 { $count } 件一趟办完
+    .said = 一趟办完|一起约|一次办完
+plan-book = 都约上
+    .said = 约|都约上|好|可以|行|确定|约吧
+joint-kept = 这些号都给您留着，{ $minutes } 分钟内有效：
+joint-kept-ask = 都约上吗？
+joint-booked = { $trips ->
+    [one] 【约好了】{ $count } 件事，跑一次。
+   *[other] 【约好了】{ $count } 件事，跑 { $trips } 次。
+}
+remind-also = 同一趟接着办：
+remind-also-line = { $time } { $counter }：{ $title }（带上：{ $items }）
+move-all = 整趟改时间（{ $day }）
+    .said = 整趟改|一起改|全部改
+cancel-all = 整趟取消（{ $day }）
+    .said = 整趟取消|全部取消|都取消
+sure-cancel-all = 这一趟约的号，全部取消吗？
+joint-cancelled = 取消好了，{ $count } 个号都放回去了。
+slot-earliest = 最早：{ $when } { $centre }
+    .said = 最早|最早的|越快越好
+slot-quietest = 人最少：{ $when } { $centre }
+    .said = 人最少|人少的|不排队
+tg-command-events = 一件事：几件事一趟办完
+
+## 候补
+
+queue = 帮我候补，有号告诉我
+    .said = 候补|排队|排个队|帮我排队|等号|有号通知我|有号告诉我
+earlier-place = { $when } 之前有号就告诉我
+    .said = 有更早的告诉我|有早的通知我|候补早一点的
+unqueue = 不候补了
+    .said = 退出候补|不排了|不等了
+queued = 候补上了：{ $centre }，{ $times }。{ $ahead ->
+    [0] 您排第一位。
+   *[other] 前面还有 { $ahead } 位。
+ }有人退号，按先来后到轮，轮到您我马上在这里说，号给您留半小时，夜里的留到早上八点半。您自己先约上了，候补就结束。
+queued-already = 您已经在候补：{ $centre }，{ $times }。{ $ahead ->
+    [0] 您排第一位。
+   *[other] 前面还有 { $ahead } 位。
+ }
+not-queued = 这件事现在没有候补。
+queue-left = 好，「{ $title }」不候补了。
+queue-limit = 为了公平，同一件事一个人只候补一次，约好了的也不再另排；最多同时候补三件。发 /my 看看您的。
+awaited-before = { $when } 之前
+place-offered = 【候补到了】「{ $title }」：{ $when }，{ $centre }。号给您留到 { $until }，要吗？
+swap-offered = 【有更早的号】「{ $title }」：{ $when }，{ $centre }。换过去，您原来 { $had } 的号就给后面的人。新号给您留到 { $until }，换吗？
+take-it = 要，约 { $when }
+swap-it = 换到 { $when }
+leave-it = 不要，让给后面的人
+waiting-unanswered = 「{ $title }」留给您的号没等到回复，已经给了后面的人。您还在候补，排到了最后；再有一次没回复，候补就结束。
+waiting-dropped = 「{ $title }」留给您的号没等到回复，已经给了后面的人，候补也到此结束。还想等，从下面再来。
+waiting-over = 「{ $title }」候补的时间到了，一直没有人退号，没帮上您，对不住。
+offer-declined = 好，号让给后面的人，「{ $title }」的候补也结束了。还想等，从下面再来。
+offer-expired = 这个号留的时间过了，已经给了后面的人。
+offer-limit = 这件事您已经约过号了，候补到的这个就不能再要了。发 /my 看看约好的。
+offer-too-late = 原来的预约已经到点，换不了了。
+offer-unknown = 这个号已经不留了。发 /my 看看现在的。
+mine-waiting = 　候补：{ $centre }，{ $times }，{ $ahead ->
+    [0] 您排第一位
+   *[other] 前面还有 { $ahead } 位
+ }
+mine-offered = 　有号留给您：{ $when }，{ $centre }，留到 { $until }
+
+## 办事当天
+
+hall-checked-in = 签到好了，您的号是 { $number }，办「{ $title }」。{ $wait }叫到您，我马上在这里告诉您。
+hall-checked-in-late = 签到好了，您的号是 { $number }，办「{ $title }」。预约的时间已经过了，号还给您排着，和现场取号的一起等，不用重新预约。{ $wait }叫到您，我马上在这里告诉您。
+hall-wait-next = 马上就到您，请在窗口附近等。
+hall-wait-appointment = 您来早了，约的是 { $when }，到点就叫您；前面没人的话还会早一点。
+hall-wait-measured = { $count ->
+    [0] 前面没有人在等，窗口正在办，大约等 { $minutes } 分钟，按最近办理的快慢估的。
+   *[other] 前面还有 { $count } 位，大约等 { $minutes } 分钟，按最近办理的快慢估的。
+}
+hall-wait-planned = { $count ->
+    [0] 前面没有人在等，窗口正在办，大约等 { $minutes } 分钟，按预定的时间算的，可能有出入。
+   *[other] 前面还有 { $count } 位，大约等 { $minutes } 分钟，按预定的时间算的，可能有出入。
+}
+hall-called = 【轮到您了】{ $number } 号，请到 { $window } 号窗口，办「{ $title }」。
+hall-called-in-vain = 刚才叫了 { $number } 号，没有等到您。号还留着，会再叫一次。{ $wait }
+hall-served = 「{ $title }」这一趟办好了，辛苦您。后面还要来一趟，发 /my 就能看到怎么安排的。
+hall-enough = 「{ $title }」在窗口办过了，辛苦您跑这一趟。只想问您一句：跑这一趟，够了吗？
+hall-enough-yes = 够了，一趟办成
+hall-enough-no = 不够，还得再来
+hall-enough-noted = 谢谢您，记下了。
+hall-again-noted = 让您还要再跑，对不住。已经记在这件事的承诺上，也会转给中心。要再来的话，点一下，我帮您约好时间。
+hall-missed = 「{ $title }」{ $when } 的预约，那天没有等到您，号已经过了，有些可惜。您答过的都还在，点一下就能重新约。
+
+## 到窗口出示、提醒、一起来的人
+
+show-counter = 到窗口出示
+    .said = 给窗口看|给工作人员看|出示
+show-counter-for = 到窗口出示：{ $title }
+show-title = 您好，我来办「{ $title }」。
+show-code = 编号：{ $code }
+show-when = 预约时间：{ $when }
+show-brought = 带来的：{ $items }
+show-answers = 我的情况：
+show-answer = { $question }{ $answer }
+show-thanks = 我不太会说中文，请您照着这个办；要问什么，请写下来给我看。谢谢！
+reminders = 提醒设置
+    .said = 设置提醒|改提醒|不要提醒我|别提醒我
+reminders-which = 约好以后，什么时候提醒您？现在是：{ $now }。
+reminders-both = 前一天和前两小时都提醒
+reminders-day-before = 只提前一天提醒
+reminders-hours-before = 只提前两小时提醒
+reminders-none = 不提醒
+reminders-set = 好，记下了：{ $now }。
+along-ask = 问问一起来的人，这个时间行不行
+    .said = 问问对方行不行|问问他们有没有空|让对方确认时间
+along-ask-for = 问问一起来的人，这个时间行不行：{ $title }
+along-whom = 问哪一位？
+along-code =
+    请把下面这一句转给{ $who }，在自己的手机上打开这个助手发出来（{ $until } 前有效）：
+    到场码 { $code }
+    不用登录。那边只看得到办什么、什么时候、在哪里、要带什么，看不到您的情况；一答复，我马上告诉您。
+along-will-come = 「{ $title }」{ $when }：{ $who }说能到。
+along-cannot = 「{ $title }」{ $when }：{ $who }说来不了。这件事要一起到场才办得成，改个时间吧：
+called-title = 【请您一起到场】{ $title }
+called-ask = 有人约好了办这件事，也要您到场。这个时间您方便吗？
+called-bring = 您要带：{ $items }
+called-sides = 谁的谁带：{ $items }
+called-own = 这个到场码是给一起来的人的，请转给本人；您自己不用答。
+called-answered = 这个到场码已经答复过了。要改主意，请直接告诉约您的人。
+called-over = 这个时间已经到了，不用再答复了。
+called-moved = 约您的人改了时间，或者取消了，刚才那个时间不作数。请让对方重新发一个到场码给您。
+come-yes = 我能到
+    .said = 能到|能来|可以|行|方便|我会到
+come-no = 我来不了
+    .said = 来不了|去不了|不方便|没空|到不了
+come-yes-noted = 谢谢，已经告诉约您的人了。到时候见，别忘了带上身份证件和上面说的材料。
+come-no-noted = 好，已经告诉约您的人了。改了时间，对方会再发一个到场码给您。
+mine-companion = 　{ $who }：{ $said }
+companion-asked = 问了，还没答复
+companion-yes = 能到
+companion-no = 来不了
 
 ## 零碎
 

@@ -71,7 +71,7 @@ happening = Table(
     Column("case", String(64), nullable=False),
     Column("kind", String(12), nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    CheckConstraint("kind IN ('submitted', 'asked-else', 'visited', 'missed', 'done')", name="kind"),
+    CheckConstraint("kind IN ('submitted', 'asked-else', 'visited', 'missed', 'enough', 'again', 'done')", name="kind"),
 )
 Index("ix_happening_case", happening.c.case)
 

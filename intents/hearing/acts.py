@@ -55,6 +55,7 @@ class Kind(StrEnum):
     LOG_OUT = "logout"
     NOT_ME = "not_me"
     CHECK = "check"
+    EVENTS = "events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ _COMMANDS = frozenset(
         Kind.HELP,
         Kind.MINE,
         Kind.MY_DATA,
+        Kind.EVENTS,
         Kind.LOG_OUT,
         Kind.LANGUAGE,
         Kind.CANCEL,

@@ -77,12 +77,17 @@ class _Check:
             above.append(part.procedure)
 
     def fixed(self) -> Iterator[Problem]:
-        """Answers that the event fixes."""
+        """Answers that the event fixes, and documents that it gives."""
         for i, part in enumerate(self.event.procedures):
             if part.procedure in self.definitions:
                 questions = self.definitions[part.procedure].questions
                 for name, option in part.answers.items():
                     yield from self._answer(("procedures", i, "answers", name), name, (option,), questions)
+                needed = {name for line in self.definitions[part.procedure].documents for name in line.documents}
+                for document in part.given.keys() - needed:
+                    what = f"'{part.procedure}' needs no document '{document}'."
+                    here: Location = ("procedures", i, "given", document)
+                    yield self.source.problem("unknown-document", here, what, nearest(document, needed))
 
     def same(self) -> Iterator[Problem]:
         """Questions and options that are said to be the same."""

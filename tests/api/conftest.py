@@ -12,9 +12,12 @@ from fastapi import APIRouter, FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.api.desk import PREFIX, desk_router
+from bot.api.hall_router import hall_router
 from bot.api.keys import CENTRE, ApiKeys
+from bot.backends.onewindow.hall.hall import Hall as Queues
 from bot.database.encryption import Vault
 from bot.storage.papers import StoredPapers
+from bot.tickets.keys import by_fingerprint, signing_keys
 from procedures.definition import Definition
 from tests.backends.applications.hall import Body, Hall, part, then
 from tests.small import small_definition, small_province
@@ -75,11 +78,17 @@ class Served:
 
     def serve(self, keys: ApiKeys) -> FastAPI:
         app = FastAPI(openapi_url=None)
+        app.include_router(self.hall_router(keys))
         app.include_router(self.router(keys))
         return app
 
     def router(self, keys: ApiKeys | None = None) -> APIRouter:
         return desk_router(self.hall.desk, keys or self.keys, self.papers, self.texts, small_province())
+
+    def hall_router(self, keys: ApiKeys | None = None) -> APIRouter:
+        hall = self.hall
+        queues = Queues(hall.engine, hall.jobs, small_province(), hall.clock)
+        return hall_router(queues, keys or self.keys, by_fingerprint(key.public for key in signing_keys(hall.vault)))
 
     def program(self, scope: str) -> Program:
         return Program(self.serve(self.keys), self.given[scope])
@@ -95,7 +104,7 @@ async def served(database: AsyncEngine, vault: Vault) -> Served:
     hall = Hall(database, vault)
     hall.bodies["employer"] = Body()
     keys = ApiKeys(database, hall.clock)
-    given = {scope: await keys.add(scope) for scope in ("housing", "traffic", CENTRE)}
+    given = {scope: await keys.add(scope) for scope in ("housing", "traffic", CENTRE, "hall:east")}
     papers = StoredPapers(database, vault, "web", hall.clock)
     return Served(hall, keys, Texts({"p1": small_definition()}), papers, given)
 

@@ -11,16 +11,20 @@ from pydantic import BaseModel
 from typer.main import get_command
 
 import bot
-from bot.api import acts
+from bot.api import acts, hall
 from bot.api.desk import PREFIX
 from bot.api.problems import KINDS
 from bot.commands.cases import cases
+from bot.commands.hall import hall as hall_commands
 from tests.api.conftest import Served
 
 PAGE = (Path(bot.__file__).parent.parent / "docs" / "desk.md").read_text(encoding="utf-8")
 CURLS = [shlex.split(line.partition("  #")[0]) for line in PAGE.splitlines() if line.startswith("curl ")]
+GROUPS = {"cases": cases, "hall": hall_commands}
 COMMANDS = [
-    shlex.split(line.partition("  #")[0]) for line in PAGE.splitlines() if line.startswith("python -m bot cases")
+    shlex.split(line.partition("  #")[0])
+    for line in PAGE.splitlines()
+    if line.startswith(tuple(f"python -m bot {name} " for name in GROUPS))
 ]
 MODELS: dict[str, type[BaseModel]] = {
     "approve": acts.Approve,
@@ -29,6 +33,12 @@ MODELS: dict[str, type[BaseModel]] = {
     "hand-out": acts.HandOut,
     "redeliver": acts.Redeliver,
     "settle": acts.Settle,
+    "check-in": hall.CheckIn,
+    "walk-in": hall.WalkIn,
+    "call": hall.Call,
+    "done": hall.Finish,
+    "left": hall.Finish,
+    "no-show": hall.Finish,
 }
 
 
@@ -38,10 +48,11 @@ def path_of(curl: list[str]) -> str:
 
 def test_every_call_has_one_example(served: Served) -> None:
     def general(path: str) -> str:
-        return re.sub(r"[0-9a-f]{32}", "{paper}", path.replace("ABCD2345", "{code}"))
+        return re.sub(r"[0-9a-f]{32}", "{paper}", path.replace("ABCD2345", "{code}")).partition("?")[0]
 
-    routes = {route.path.removeprefix(PREFIX) for route in served.router().routes} - {"/{rest:path}"}  # type: ignore[attr-defined]
-    assert sorted(general(path_of(curl)) for curl in CURLS) == sorted(routes)
+    routes = [*served.router().routes, *served.hall_router().routes]
+    paths = {route.path.removeprefix(PREFIX) for route in routes} - {"/{rest:path}"}  # type: ignore[attr-defined]
+    assert sorted(general(path_of(curl)) for curl in CURLS) == sorted(paths)
 
 
 @pytest.mark.parametrize("curl", [curl for curl in CURLS if "--json" in curl], ids=path_of)
@@ -59,9 +70,11 @@ def test_every_problem_is_listed() -> None:
     assert len(rows) == len(KINDS)
 
 
-def test_every_command_is_shown_and_can_be_read() -> None:
-    group = get_command(cases)
+@pytest.mark.parametrize("name", GROUPS)
+def test_every_command_is_shown_and_can_be_read(name: str) -> None:
+    group = get_command(GROUPS[name])
     known = group.commands  # type: ignore[attr-defined]
-    assert {command[4] for command in COMMANDS} == known.keys()
-    for command in COMMANDS:
+    shown = [command for command in COMMANDS if command[3] == name]
+    assert {command[4] for command in shown} == known.keys()
+    for command in shown:
         known[command[4]].make_context(command[4], command[5:])  # raises what is wrong with it

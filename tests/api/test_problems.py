@@ -14,8 +14,10 @@ from bot.api.keys import ApiKeys
 from bot.api.problems import KINDS, MEDIA_TYPE, OF, TYPE
 from bot.backends.onewindow.applications import refusals
 from bot.backends.onewindow.applications.desk import Desk
+from bot.backends.onewindow.hall import refusals as hall_refusals
 from bot.dialogue.ports import Refused
 from tests.api.conftest import CASE, OTHER, Program, Served, permit
+from tests.api.hall import PROVOKED_IN_A_HALL, TOLD_IN_A_HALL
 from tests.backends.applications.hall import approval
 from tests.small import small_province
 
@@ -139,7 +141,7 @@ async def broken(served: Served) -> httpx2.Response:
     return await housing.post(f"/cases/{CASE}/refuse", {"reason": PRIVATE, "fact": "dwelling"})
 
 
-PROVOKED: Mapping[str, Provoke] = {
+PROVOKED: Mapping[str, Provoke] = PROVOKED_IN_A_HALL | {
     provoke.__name__.replace("_", "-"): provoke
     for provoke in (
         no_repeat_key, wrong_key, other_department, wrong_scope, unknown, already_decided, not_yet, too_early,
@@ -148,6 +150,7 @@ PROVOKED: Mapping[str, Provoke] = {
     )
 }  # fmt: skip
 MORE: Mapping[str, dict[str, Any]] = {
+    **TOLD_IN_A_HALL,
     "which-step": {"numbers": [1, 2]},
     "which-delivery": {"parts": ["one", "two"]},
     "wrong-body": {"fields": [{"field": "reason", "why": "Input should be a valid string"}]},
@@ -194,7 +197,8 @@ async def test_a_database_that_does_not_answer(served: Served, silent: AsyncEngi
 
 
 def test_every_refusal_of_the_desk_has_a_problem() -> None:
-    kinds = {kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, Refused)}
+    named = (*vars(refusals).values(), *vars(hall_refusals).values())
+    kinds = {kind for kind in named if isinstance(kind, type) and issubclass(kind, Refused)}
     assert kinds - {Refused} <= OF.keys()
     assert set(OF.values()) <= KINDS.keys()
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.backends.onewindow.tables import place, slot
 from bot.database.engine import reading
 
-OCCUPYING = ("held", "booked", "over")
+OCCUPYING = ("held", "booked", "offered", "over")
 
 
 @dataclass(frozen=True)
@@ -33,3 +35,9 @@ async def read_books(engine: AsyncEngine) -> dict[str, Line]:
     async with reading(engine) as connection:
         rows = await connection.execute(select(slot.c.id, slot.c.used, taken, slot.c.capacity))
         return {row.id: Line(row.used, row.taken, row.capacity) for row in rows}
+
+
+async def read_places(engine: AsyncEngine) -> Sequence[Row[Any]]:
+    """Every place that was ever given."""
+    async with reading(engine) as connection:
+        return (await connection.execute(select(place).order_by(place.c.id))).all()

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from bot.dialogue.ports import Appointment, Backend, SlotGone
+from tests.backends.contract import asking
 
 CITIZENS = 200
 AT_A_TIME = 64
@@ -26,8 +27,8 @@ async def rush(backend: Backend, slot: str) -> Rush:
     async def book(case: str) -> None:
         async with turns:
             try:
-                hold = await backend.hold(slot, case, "visit", f"{case}:hold")
-                result.booked.append(await backend.confirm(hold.id, f"{case}:confirm"))
+                hold = await asking.hold(backend, slot, case, "visit", f"{case}:hold")
+                result.booked.append(await asking.confirm(backend, hold.id, f"{case}:confirm"))
             except SlotGone:
                 result.gone.append(case)
 

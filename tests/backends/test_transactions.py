@@ -13,6 +13,7 @@ from bot.backends.onewindow import OneWindow
 from bot.backends.onewindow.tables import booking_call
 from bot.backends.onewindow.transactions import TRIES, change
 from bot.dialogue.ports import BackendDown
+from tests.backends.contract import asking
 from tests.backends.contract.asking import book
 from tests.backends.town import EARLY, NEXT, WEDNESDAY, Clock, build_town
 
@@ -20,11 +21,11 @@ on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect
 
 CALLS: dict[str, Callable[[OneWindow], Awaitable[object]]] = {
     "slots": lambda window: window.slots("xihu", "passport", WEDNESDAY, 1),
-    "hold": lambda window: window.hold(EARLY, "A1", "apply", "k1"),
+    "hold": lambda window: asking.hold(window, EARLY, "A1", "apply", "k1"),
     "release": lambda window: window.release("h1"),
-    "confirm": lambda window: window.confirm("h1", "k1"),
-    "move": lambda window: window.move("h1", NEXT, "k1"),
-    "cancel": lambda window: window.cancel("h1", "k1"),
+    "confirm": lambda window: asking.confirm(window, "h1", "k1"),
+    "move": lambda window: asking.move(window, "h1", NEXT, "k1"),
+    "cancel": lambda window: asking.cancel(window, "h1", "k1"),
     "appointment": lambda window: window.appointment("h1"),
     "expire": lambda window: window.expire(Clock()()),
 }

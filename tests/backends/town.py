@@ -1,4 +1,4 @@
-"""A small town for booking: one centre, four counters, one year of calendar, and a clock to turn by hand."""
+"""A small town for booking: a centre, four counters, one year of calendar, and a clock to turn by hand."""
 
 from __future__ import annotations
 
@@ -55,7 +55,15 @@ def build_town(passport_windows: int = 1, hours: tuple[str, ...] = ("08:30-12:00
                 "social-security": {"name": _text("社保", "Social security"), "slot_minutes": 30},
                 "marriage": {"name": _text("婚姻登记", "Marriage"), "slot_minutes": 30},
             },
-            "centres": {"xihu": centre, "hami": centre | {"zone": "Asia/Urumqi"}},
+            "centres": {
+                "xihu": centre,
+                "hami": centre | {"zone": "Asia/Urumqi"},
+                "yuhang": centre
+                | {
+                    "saturday": ["09:00-11:30", "13:00-14:00"],
+                    "counters": {"real-estate": {"windows": 2}, "tax": {"windows": 1, "saturday": False}},
+                },
+            },
             # The National Day week of 2026 as the State Council announced it: off from the 1st to the 7th of October,
             # in exchange the Saturday 10th is worked. The other holidays of the year are left out.
             "calendar": {

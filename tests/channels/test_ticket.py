@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
+import pytest
 from icalendar import Calendar, Component
 
+from bot.channels.telegram.calls import Picture, calls_of, rest
 from bot.channels.ticket import calendar_file, qr_picture, qr_text
-from bot.dialogue.messages import Entry
+from bot.dialogue.messages import Entry, Message
 
 ENTRY = Entry(
     uid="DXU6ZVRQ.transfer@onevisit",
@@ -49,6 +51,21 @@ def test_a_cancelled_one_is_taken_out_again() -> None:
     assert event["UID"] == ENTRY.uid
 
 
-def test_the_code_holds_case_and_visit_and_nothing_else() -> None:
-    assert qr_text(ENTRY) == "DXU6ZVRQ.transfer"
+def test_the_code_holds_the_ticket() -> None:
+    assert qr_text(replace(ENTRY, ticket="OV1:…")) == "OV1:…"
     assert qr_picture(qr_text(ENTRY)).startswith(b"\x89PNG")
+
+
+def test_without_a_ticket_the_code_holds_case_and_visit_and_nothing_else() -> None:
+    assert qr_text(ENTRY) == "DXU6ZVRQ.transfer"
+
+
+@pytest.mark.parametrize("wrapped", [False, True], ids=["message", "rest"])
+def test_what_an_older_release_put_in_the_outbox_is_still_written(wrapped: bool) -> None:
+    row = asdict(Message("约好了", entries=(ENTRY,)))
+    del row["entries"][0]["ticket"]
+    body = rest(calls_of(row)) if wrapped else row
+    if wrapped:
+        for call in body["rest"]:
+            call.get("entry", {}).pop("ticket", None)
+    assert [call.entry for call in calls_of(body) if isinstance(call, Picture)] == [ENTRY]

@@ -128,8 +128,28 @@ def test_sums_and_medians() -> None:
     twice = case(("done", "2026-12-04T10:00"), begun=["2026-12-01T10:00", "2026-12-03T10:00"])
     waiting, only_told = case(begun=[VISIT]), case()
     assert figures(collected, twice, waiting, only_told) == Kept(
-        SMALL, 4, 2, 1, 0, 1, 0, visits_promised=3, visits_actual=4, days_promised=5, days_median=2
+        SMALL,
+        4,
+        2,
+        1,
+        0,
+        1,
+        0,
+        visits_promised=3,
+        visits_actual=4,
+        days_promised=5,
+        days_median=2,
+        answered=0,
+        enough=0,
     )
+
+
+def test_whether_one_visit_was_enough_is_what_they_say() -> None:
+    """Who said first that it was, and then had to come again, was not done in one."""
+    said_yes, silent = case(("visited", VISIT), ("enough", VISIT)), case(("visited", VISIT))
+    changed = case(("visited", VISIT), ("enough", VISIT), ("again", VISIT))
+    found = figures(said_yes, said_yes, silent, changed, case(("again", VISIT)))
+    assert (found.answered, found.enough) == (4, 2)
 
 
 # --- the command ----------------------------------------------------------------------------------------------------
@@ -146,6 +166,8 @@ KEYS = [
     "visits_actual",
     "days_promised",
     "days_median",
+    "answered",
+    "enough",
 ]
 NOTHING = dict.fromkeys(KEYS[1:], 0) | {"procedure": SMALL, "days_promised": None, "days_median": None}
 
@@ -165,6 +187,7 @@ async def promise_two(engine: AsyncEngine, procedure: str = SMALL) -> None:
         await record(connection, Happened("ABCDEF23", "submitted", MONDAY))
         await record(connection, Happened("ABCDEF23", "done", MONDAY + timedelta(days=7)))
         await record(connection, Happened("GHJKMN23", "asked-else", MONDAY))
+        await record(connection, Happened("GHJKMN23", "enough", MONDAY))
 
 
 def keep(database_url: str, procedure: str = SMALL) -> None:
@@ -179,6 +202,7 @@ def keep(database_url: str, procedure: str = SMALL) -> None:
 
 
 KEPT = NOTHING | {"told": 2, "done": 1, "kept": 1, "asked_else": 1, "days_promised": 5, "days_median": 5}
+KEPT |= {"answered": 1, "enough": 1}
 
 
 def test_every_field(installed: Office, database_url: str) -> None:
@@ -211,9 +235,10 @@ def test_nothing_was_promised(installed: Office) -> None:
 def test_a_table(installed: Office, database_url: str) -> None:
     keep(database_url)
     assert installed.run("promise").out == (
-        "                           told  done  kept  asked for more  more visits  late  visits   days\n"
-        "Residents' parking permit     2     1     1               1            0     0   0 → 0  5 → 5\n"
-        "Visits and days: promised → what it took. Days are working days, medians of what is done.\n"
+        "                           told  done  kept  asked for more  more visits  late  visits   days  enough\n"
+        "Residents' parking permit     2     1     1               1            0     0   0 → 0  5 → 5   1 / 1\n"
+        "Visits and days: promised → what it took. Days are working days, medians of what is done."
+        " Enough: who say that one visit was / who answered.\n"
     )
     assert "居民停车证办理" in installed.run("promise", "--language", "zh").out
 

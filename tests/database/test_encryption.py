@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import multiprocessing
 import os
 import stat
@@ -260,3 +262,16 @@ def _add_five(file: Path, _: int) -> int:
             if "changed by somebody else" not in str(error):
                 raise
     return added
+
+
+def test_secrets_for_another_purpose_follow_from_each_key_and_from_nothing_else() -> None:
+    """By RFC 5869 with SHA-256, without salt: extract, then the first block of expand."""
+    first, second, index, other = (base64.b64decode(new_key()) for _ in range(4))
+
+    def expected(key: bytes) -> bytes:
+        extracted = hmac.digest(bytes(32), key, "sha256")
+        return hmac.digest(extracted, b"some purpose\x01", "sha256")
+
+    assert Vault({1: first, 2: second}, index).derive("some purpose") == {1: expected(first), 2: expected(second)}
+    assert Vault({2: second}, other).derive("some purpose") == {2: expected(second)}
+    assert VAULT.derive("one purpose") != VAULT.derive("another purpose")

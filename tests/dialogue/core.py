@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from typing import TypeVar
 
-from bot.backends.onewindow.opening import opening_of, openings
+from bot.backends.onewindow.opening import Opening, opening_of, openings
 from bot.catalogue.content import Catalogue
 from bot.catalogue.phrases import phrases
 from bot.dialogue.applying.effects import CaseCall
+from bot.dialogue.companions.effects import CompanionEffect
 from bot.dialogue.conversation import Conversation, Matter, Turn
 from bot.dialogue.engine import advance
 from bot.dialogue.events import (
@@ -33,13 +34,27 @@ from bot.dialogue.events import (
     Tapped,
 )
 from bot.dialogue.guide import Guide
+from bot.dialogue.joint.effects import (
+    BookedTogether,
+    CancelledTogether,
+    CancelTogether,
+    ConfirmTogether,
+    FindAcross,
+    FoundAcross,
+    HeldTogether,
+    HoldTogether,
+    JointEffect,
+    MoveTogether,
+    ReleasedTogether,
+    ReleaseTogether,
+)
 from bot.dialogue.offering import choices
-from bot.dialogue.performing import DAYS_OFFERED
-from bot.dialogue.ports import Appointment, Hold, Slot
+from bot.dialogue.ports import DAYS_OFFERED, Appointment, Hold, Slot
 from bot.dialogue.replies import Reply, Say
 from bot.dialogue.sharing.effects import SharingEffect
 from bot.dialogue.stage import Stage, stage_of
 from bot.dialogue.tapping import ELSEWHERE
+from bot.dialogue.waiting.effects import WaitingEffect
 from bot.dialogue.words import spoken
 from intents.matcher import Matcher
 from procedures.definition import AskedAs, Definition, DocumentLine, Visit, Way
@@ -47,8 +62,10 @@ from procedures.provincial import Province
 from procedures.publication import publish
 from procedures.settling import NO_GAPS, Gaps
 from procedures.vocabulary import Text
+from tests.dialogue.along import Callings
 from tests.dialogue.case_office import CaseOffice
 from tests.dialogue.offices import Offices
+from tests.dialogue.waiters import Waiters
 from tests.small import small_definition, small_province
 
 MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
@@ -103,9 +120,27 @@ def matcher() -> Matcher:
     return Matcher(phrases(catalogue()))
 
 
-def guide(*, now: datetime = MONDAY, gaps: Gaps = NO_GAPS, shares: bool = False, applies: bool = False) -> Guide:
-    procedures = catalogue().procedures
-    return Guide(two_centres(), procedures, matcher(), now, gaps, {}, spoken(), shares=shares, applies=applies)
+def guide(
+    *,
+    now: datetime = MONDAY,
+    gaps: Gaps = NO_GAPS,
+    shares: bool = False,
+    applies: bool = False,
+    companions: bool = False,
+    waits: bool = False,
+) -> Guide:
+    return Guide(
+        province=two_centres(),
+        current=catalogue().procedures,
+        matcher=matcher(),
+        now=now,
+        gaps=gaps,
+        spoken=spoken(),
+        shares=shares,
+        applies=applies,
+        companions=companions,
+        waits=waits,
+    )
 
 
 class Window:
@@ -116,6 +151,8 @@ class Window:
         self.appointments: dict[str, Appointment] = {}
         self.offices = Offices()
         self.office = CaseOffice()
+        self.waiters = Waiters()
+        self.callings = Callings()
         self._numbers = count(1)
 
     def answer(self, effect: Effect, province: Province, now: datetime) -> Event:
@@ -123,11 +160,15 @@ class Window:
             return self.offices.answer(effect, now)
         if isinstance(effect, CaseCall):
             return self.office.answer(effect, now)
+        if isinstance(effect, CompanionEffect):
+            return self.callings.answer(effect, self.appointments, now)
+        if isinstance(effect, JointEffect):
+            return self._together(effect, province, now)
+        if isinstance(effect, WaitingEffect):
+            return self.waiters.answer(effect, self.appointments)
         match effect:
             case FindSlots():
-                coming = openings(province, effect.centre, effect.counter, effect.first_day, DAYS_OFFERED)
-                slots = (_slot(opening.id, province) for opening in coming if opening.starts_at > now)
-                return SlotsFound(effect, tuple(slots))
+                return SlotsFound(effect, _coming(effect.centre, effect.counter, effect.first_day, province, now))
             case HoldSlot():
                 hold = Hold(f"hold-{next(self._numbers)}", _slot(effect.slot, province), now + timedelta(minutes=10))
                 self.holds[hold.id] = (effect, hold.slot)
@@ -146,15 +187,52 @@ class Window:
                 del self.appointments[effect.appointment]
                 return Cancelled(effect)
 
+    def _together(self, effect: JointEffect, province: Province, now: datetime) -> Event:
+        match effect:
+            case FindAcross():
+                each = (_coming(*counter, effect.first_day, province, now) for counter in effect.counters)
+                return FoundAcross(effect, tuple(slot for slots in each for slot in slots))
+            case HoldTogether():
+                holds = []
+                for slot, case, visit, _ in effect.seats:
+                    asked = HoldSlot(case=case, visit=visit, slot=slot)
+                    hold = Hold(f"hold-{next(self._numbers)}", _slot(slot, province), now + timedelta(minutes=10))
+                    self.holds[hold.id] = (asked, hold.slot)
+                    holds.append(hold)
+                return HeldTogether(effect, tuple(holds))
+            case ReleaseTogether():
+                for name in effect.holds:
+                    self.holds.pop(name, None)
+                return ReleasedTogether(effect)
+            case ConfirmTogether():
+                kept = [(name, *self.holds.pop(name)) for name in effect.holds]
+                booked = [Appointment(name, asked.case, asked.visit, slot, "booked") for name, asked, slot in kept]
+            case MoveTogether():
+                had = [(self.appointments[move.appointment], _slot(move.slot, province)) for move in effect.moves]
+                booked = [Appointment(a.id, a.case, a.visit, slot, "booked", a.revision + 1) for a, slot in had]
+            case CancelTogether():
+                return CancelledTogether(effect, tuple(self.appointments.pop(name) for name in effect.appointments))
+        self.appointments |= {appointment.id: appointment for appointment in booked}
+        return BookedTogether(effect, tuple(booked))
+
     def _booked(self, effect: ConfirmHold | MovePlace, appointment: Appointment) -> Booked:
         self.appointments[appointment.id] = appointment
         return Booked(effect, appointment)
 
 
+def _coming(centre: str, counter: str, first_day: date, province: Province, now: datetime) -> tuple[Slot, ...]:
+    coming = openings(province, centre, counter, first_day, DAYS_OFFERED)
+    return tuple(_as_slot(opening) for opening in coming if opening.starts_at > now)
+
+
 def _slot(id: str, province: Province) -> Slot:
     opening = opening_of(province, id)
     assert opening is not None, f"{id} was never offered"
-    return Slot(id, opening.centre, opening.counter, opening.starts_at, opening.minutes, opening.windows)
+    return _as_slot(opening)
+
+
+def _as_slot(opening: Opening) -> Slot:
+    return Slot(opening.id, opening.centre, opening.counter, opening.starts_at, opening.minutes, opening.windows)
 
 
 @dataclass

@@ -27,6 +27,7 @@ from bot.identity.persons import Proof
 from bot.identity.settings import ProviderSettings
 from bot.office import OneOffice
 from bot.sharing import Sharing
+from bot.storage.callings import StoredCallings
 from bot.storage.invitations import StoredInvitations
 from bot.storage.papers import StoredPapers
 from procedures.provincial import Province
@@ -71,6 +72,11 @@ class Departments:
         sharing = Sharing(self.engine, self.vault, self.jobs, self.clock, PROVIDER, self.logins, self.window, True)
         bodies = open_bodies(self.engine, self.vault, self.province, self.clock, latency=0.0)
         return OneOffice(sharing, self.province, bodies)
+
+    def callings(self, channel: str) -> StoredCallings:
+        return StoredCallings(
+            self.engine, self.vault, self.jobs, channel, self.clock, lambda: f"calling {next(self.numbers)}"
+        )
 
     def sharers(self, channel: str) -> Sharers:
         invitations = StoredInvitations(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from bot.dialogue.ports import Appointment, Backend, Hold, Slot
+from bot.dialogue.ports import Appointment, Backend, Booker, Claim, Hold, Move, Slot
 
 T = TypeVar("T")
 
@@ -29,20 +29,20 @@ class Failing:
     async def slots(self, centre: str, counter: str, first_day: date, working_days: int) -> tuple[Slot, ...]:
         return await self._do("slots", lambda: self.inner.slots(centre, counter, first_day, working_days))
 
-    async def hold(self, slot: str, case: str, visit: str, key: str) -> Hold:
-        return await self._do("hold", lambda: self.inner.hold(slot, case, visit, key))
+    async def hold(self, claims: Sequence[Claim], booker: Booker, key: str) -> tuple[Hold, ...]:
+        return await self._do("hold", lambda: self.inner.hold(claims, booker, key))
 
     async def release(self, hold: str) -> None:
         return await self._do("release", lambda: self.inner.release(hold))
 
-    async def confirm(self, hold: str, key: str) -> Appointment:
-        return await self._do("confirm", lambda: self.inner.confirm(hold, key))
+    async def confirm(self, holds: Sequence[str], key: str) -> tuple[Appointment, ...]:
+        return await self._do("confirm", lambda: self.inner.confirm(holds, key))
 
-    async def move(self, appointment: str, slot: str, key: str) -> Appointment:
-        return await self._do("move", lambda: self.inner.move(appointment, slot, key))
+    async def move(self, moves: Sequence[Move], key: str) -> tuple[Appointment, ...]:
+        return await self._do("move", lambda: self.inner.move(moves, key))
 
-    async def cancel(self, appointment: str, key: str) -> Appointment:
-        return await self._do("cancel", lambda: self.inner.cancel(appointment, key))
+    async def cancel(self, appointments: Sequence[str], key: str) -> tuple[Appointment, ...]:
+        return await self._do("cancel", lambda: self.inner.cancel(appointments, key))
 
     async def appointment(self, appointment: str) -> Appointment:
         return await self._do("appointment", lambda: self.inner.appointment(appointment))

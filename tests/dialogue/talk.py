@@ -11,6 +11,9 @@ from functools import cache
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import PublishedTexts
+from bot.backends.onewindow.hall.hall import Hall
+from bot.backends.onewindow.waiting import AwaitedOneWindow
+from bot.backends.onewindow.waiting import handlers as waiting_clocks
 from bot.backends.onewindow.window import OneWindow
 from bot.catalogue.content import Catalogue
 from bot.catalogue.hearing import open_ear
@@ -25,7 +28,7 @@ from bot.dialogue.identity import Level
 from bot.dialogue.messages import Message
 from bot.dialogue.ports import Backend
 from bot.dialogue.service import Service
-from bot.storage import waking
+from bot.storage import hall, waiting, waking
 from bot.storage.conversations import StoredConversations
 from bot.storage.papers import StoredPapers
 from intents.hearing import Ear
@@ -86,12 +89,17 @@ class Town:
     """Whether citizens can be verified and the demonstration's registers asked."""
     applies: bool = False
     """Whether applications are handed in."""
+    waits: bool = False
+    """Whether one can wait for places."""
 
     def __post_init__(self) -> None:
         self.matcher, self.ear = _matcher(self.catalogue), _ear()
-        self.backend = self.backend or OneWindow(self.engine, self.catalogue.province, self.watch)
         self.jobs = Jobs(self.vault)
+        self.backend = self.backend or OneWindow(self.engine, self.catalogue.province, self.watch, jobs=self.jobs)
+        self.waiting = AwaitedOneWindow(self.engine, self.catalogue.province, self.watch, self.jobs)
+        self.hall = Hall(self.engine, self.jobs, self.catalogue.province, self.watch)
         self.citizens: dict[str, Citizen] = {}
+        self.taken: dict[str, str] = {}
         self.departments = Departments(self.engine, self.vault, self.jobs, self.catalogue.province, self.watch)
 
     def citizen(self, name: str = "someone", language: Language | None = None) -> Citizen:
@@ -104,7 +112,10 @@ class Town:
     async def work(self) -> None:
         """Do what is due by itself: looks at registers, answers of others, deliveries, news of applications."""
         deliver = waking.delivering(self.service)
-        handlers = {waking.WAKE: deliver, waking.ANSWER: deliver}
+        tell = waiting.telling(self.service, self.waiting, self.engine, self.vault)
+        handlers = {**dict.fromkeys(waking.KINDS, deliver), waiting.WAITING: tell}
+        handlers |= waiting_clocks(self.waiting)
+        handlers[hall.HALL] = hall.telling(self.service, self.engine, self.vault)
         if self.applies:
             handlers |= self.departments.office.handlers(self.service)
         while done := await work(self.engine, self.jobs, handlers, now=self.watch(), limit=10):
@@ -118,11 +129,14 @@ class Town:
             conversations=StoredConversations(self.engine, self.vault, outbox, name, self.watch, self.jobs),
             sharers=self.departments.sharers(name) if self.shares else None,
             office=self.departments.office.for_citizens if self.applies else None,
+            waiting=self.waiting if self.waits else None,
+            companions=self.departments.callings(name) if self.shares else None,
             publications=PublishedTexts(self.engine),
             backend=self.backend,
             clock=self.watch,
             province=self.catalogue.province,
             current=self.catalogue.procedures,
+            life_events=self.catalogue.life_events,
             matcher=self.matcher,
             ear=self.ear,
             language=language,

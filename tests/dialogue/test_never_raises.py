@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
-from typing import Literal, cast, get_args
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, cast, get_args
 
 import pytest
 from hypothesis import settings
@@ -19,11 +19,14 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.engine import advance
 from bot.dialogue.events import Attached, Effect, Event, NoAnswer, Said, Tapped, TurnedDown, VisitEffect
 from bot.dialogue.guide import Guide
+from bot.dialogue.hall import HallNews, InTheHall, Wait
 from bot.dialogue.offering import choices
 from bot.dialogue.papers import KeptPaper, PaperWhy
+from bot.dialogue.ports import Slot
 from bot.dialogue.replies import Reply
 from bot.dialogue.sharing.effects import OtherAnswered, Woken
 from bot.dialogue.stage import stage_of
+from bot.dialogue.waiting.effects import WaitedInVain, WaitingEffect, WaitingTurnedDown, WaitingWhy
 from bot.dialogue.wording import word
 from bot.dialogue.words import LANGUAGES, Words
 from tests.dialogue.core import GARDEN, GARDEN_EN, GARDEN_ZH, PARK_EN, PARK_ZH, Talk, Window, guide
@@ -77,16 +80,25 @@ VERBS += ["cancel", "yes", "no", "again", "go", "none", "drop", ""]
 VERBS += ["check", "me", "agree", "pick", "paper", "skip", "use", "doubt", "dispute", "wait", "which", "form", "fix"]
 VERBS += ["invite", "data", "join", "join-yes", "join-no", "unlogin", "retry"]
 VERBS += ["apply", "leave", "enough", "follow", "reupload", "sign", "give", "amend", "submit", "add", "take-back"]
-VERBS += ["status", "pass", "case", "asked"]
+VERBS += ["status", "pass", "case", "asked", "once"]
+VERBS += ["show", "remind", "bring-along", "come-yes", "come-no"]
+VERBS += ["queue", "earlier", "unqueue", "take", "decline"]
 PARTS = ["", "dwelling", "dwelling:owned", "handled_by:agent", "window", "online", "east", "nowhere", "apply", "choose"]
 PARTS += ["0", "1", "99", "keeper", "keeper:0", "plate", "show", "export", "erase", "erase-yes", "withdraw:consent-1"]
 PARTS += ["post", "electronic", "done", "all", "ABCD2345"]
 PARTS += ["fetch", SMALL, GARDEN, NAME_ONLY, "east.permits.20261130T0115Z", "east.permits.nonsense", ":::", "东"]
+A_SLOT = Slot("east.permits.20261130T0300Z", "east", "permits", datetime(2026, 11, 30, 3, tzinfo=UTC), 15, 1)
 REFUSALS: tuple[Refusal, ...] = get_args(Refusal)
 WHYS: tuple[CaseWhy, ...] = get_args(CaseWhy)
+ENDS: tuple[WaitingWhy, ...] = get_args(WaitingWhy)
 
 sentences = st.sampled_from(SENTENCES) | st.text(max_size=12)
 results = st.sampled_from(["done", "no-answer", *REFUSALS])
+
+
+def everything() -> Guide:
+    """An installation that has whatever there can be."""
+    return guide(shares=True, applies=True, waits=True)
 
 
 class Walk(RuleBasedStateMachine):
@@ -95,7 +107,7 @@ class Walk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.conversation = Conversation(chat="someone", seed="a seed")
-        self.guide = guide(shares=True, applies=True)
+        self.guide = everything()
         self.window = Window()
         self.window.offices = Offices(STATES, level="face")
         self.seen: list[str] = [f"go:{SMALL}"]
@@ -160,6 +172,25 @@ class Walk(RuleBasedStateMachine):
         }
         self._step(self.window.office.happen(cases[place % len(cases)], what, self.guide.now, state, **more))
 
+    @rule(what=st.sampled_from(get_args(HallNews)), visit=st.sampled_from(["apply", "choose"]), place=st.integers(0, 3))
+    def be_there(self, what: HallNews, visit: str, place: int) -> None:
+        """Something happens in the hall, also at a place that is gone, and it is told."""
+        codes = [*(matter.code for matter in self.conversation.matters), "ZZZZZZ"]
+        matter = self.conversation.find(codes[place % len(codes)])
+        booked = matter.place(visit) if matter else None
+        slot, now = booked.slot.id if booked else "east.permits.20261130T0115Z", self.guide.now
+        wait = Wait(place, place * 10, measured=bool(place % 2))
+        self._step(
+            InTheHall(what, codes[place % len(codes)], visit, slot, now, "east", "permits", now, "A001", "5", wait=wait)
+        )
+
+    @precondition(lambda self: self.window.waiters.waiting)
+    @rule(what=st.sampled_from([None, "unanswered", "dropped", "over"]), minutes=st.sampled_from([-1, 30]))
+    def become_free(self, what: Any, minutes: int) -> None:
+        """A place is offered to who waits, in time or too late; or they waited in vain."""
+        news = self.window.waiters.offer(A_SLOT, self.guide.now, minutes)
+        self._step(WaitedInVain(news.offer.case, news.offer.waiting, what) if what else news)
+
     @rule(minutes=st.sampled_from([1, 11, 60, 60 * 24, 60 * 24 * 40]))
     def wait(self, minutes: int) -> None:
         self.guide = replace(self.guide, now=self.guide.now + timedelta(minutes=minutes))
@@ -190,6 +221,8 @@ class Walk(RuleBasedStateMachine):
             return TurnedDown(effect, cast(Refusal, result))
         if result != "done" and isinstance(effect, CaseCall):
             return CaseTurnedDown(effect, WHYS[len(self.asked) % len(WHYS)], ("plate",))
+        if result != "done" and isinstance(effect, WaitingEffect):
+            return WaitingTurnedDown(effect, ENDS[len(self.asked) % len(ENDS)])
         try:
             return self.window.answer(effect, self.guide.province, self.guide.now)
         except (AssertionError, KeyError):
@@ -204,7 +237,7 @@ class WalkThroughChanges(Walk):
 
     @rule(change=st.sampled_from(sorted(CHANGES)))
     def change(self, change: str) -> None:
-        self.guide = CHANGES[change](replace(guide(shares=True, applies=True), now=self.guide.now))
+        self.guide = CHANGES[change](replace(everything(), now=self.guide.now))
 
 
 LIMITS = settings(max_examples=150, stateful_step_count=30, deadline=None, database=None, derandomize=True)
@@ -233,6 +266,15 @@ STAGES = {
     "times": (f"go:{SMALL}", "q:dwelling:owned", "q:handled_by:agent", "at:east"),
     "kept": (f"go:{SMALL}", "q:dwelling:owned", "q:handled_by:agent", "at:east", SLOT),
     "booked": (f"go:{SMALL}", "q:dwelling:owned", "q:handled_by:agent", "at:east", SLOT, "book:apply"),
+    "waiting": (
+        f"go:{SMALL}",
+        "q:dwelling:owned",
+        "q:handled_by:agent",
+        "at:east",
+        AFTERNOON,
+        "book:apply",
+        "earlier:apply",
+    ),
     "one of two": (f"go:{GARDEN}", "at:east", SLOT, "book:choose"),
     "both": (f"go:{GARDEN}", "at:east", SLOT, "book:choose", NEXT_WEEK, "book:fetch"),
     "moving": (f"go:{GARDEN}", "at:east", SLOT, "book:choose", NEXT_WEEK, "book:fetch", "move:choose"),
@@ -261,11 +303,12 @@ TAPS = [
     *("cancel:fetch", "yes", "no", "again", f"go:{SMALL}", f"go:{GARDEN}", "none"),
     *("apply", "leave", "enough:0", "follow:0", "reupload:0", "sign", "give", "give:electronic", "amend", "amend:done"),
     *("submit", "submit:all", "add", "take-back", "status", "pass", "fix:plate", "form"),
+    *("queue", "earlier:apply", "unqueue", "take:offer-1", "decline:offer-1"),
 ]
 
 
 def arrived(stage: str) -> Talk:
-    talk = Talk(guide(shares=True, applies=True))
+    talk = Talk(everything())
     talk.window.offices = Offices(level="face")
     for done in STAGES[stage]:
         talk.tap(done) if ":" in done else talk.say(done)
@@ -290,6 +333,8 @@ def test_a_change_at_any_stage_is_survived(stage: str, change: str) -> None:
             refused = [TurnedDown(effect, why) for why in REFUSALS]
         elif isinstance(effect, CaseCall):
             refused = [CaseTurnedDown(effect, why) for why in WHYS]
+        elif isinstance(effect, WaitingEffect):
+            refused = [WaitingTurnedDown(effect, end) for end in ENDS]
         for answer in refused:
             worded(advance(turn.conversation, answer, world).replies, world)
 

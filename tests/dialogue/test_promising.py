@@ -13,7 +13,8 @@ from bot.dialogue.applying.effects import CaseTold, ReadCase
 from bot.dialogue.applying.state import Applying, Now
 from bot.dialogue.events import Event, Said, Tapped
 from bot.dialogue.listing import list_matters
-from bot.dialogue.promising import Happened, Promised, happenings, promises, shorter
+from bot.dialogue.promising import Happened, Promised, happenings, promises
+from procedures.deadlines import shorter
 from procedures.definition import Limit, Time
 from procedures.vocabulary import Duration
 from tests.dialogue.core import GARDEN, GARDEN_EN, MONDAY, PARK_EN, Talk, catalogue, guide

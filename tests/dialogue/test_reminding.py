@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,11 +17,12 @@ from bot.database.encryption import Vault
 from bot.database.jobs import Jobs, work
 from bot.database.outbox import Outbox
 from bot.dialogue.events import Incoming, Said
-from bot.dialogue.reminding import due_times, is_night
+from bot.dialogue.reminding import Reminder, due_times, is_night, remind
+from bot.dialogue.replies import Say, Term, Ticket
 from intents.matcher import Matcher
 from procedures.settling import NO_GAPS
 from tests.dialogue import core
-from tests.dialogue.core import PARK_EN
+from tests.dialogue.core import GARDEN_EN, PARK_EN, Talk
 from tests.dialogue.talk import MONDAY, Watch
 
 HANGZHOU = ZoneInfo("Asia/Shanghai")
@@ -52,6 +54,74 @@ def test_people_sleep_from_nine_to_eight() -> None:
         False,
         True,
     ]
+
+
+def reminded(*wanted: str) -> list[str]:
+    """Which reminders of a place on 3 December at 10:00 are said, after each of these was chosen."""
+    talk = Talk().say(*TO_THE_TIMES)
+    talk.tap(*(f"remind:{talk.matter.code}:{each}" for each in wanted))
+    place = talk.matter.places[0]
+    said: list[str] = []
+    for kind, due in due_times(talk.guide.local(place.slot)).items():
+        reminder = Reminder("key", due, CHAT, talk.matter.code, place.visit, place.slot.id, kind)
+        if remind(talk.conversation, reminder, replace(talk.guide, now=due)) is not None:
+            said.append(kind)
+    return said
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ((), ["day-before", "hours-before"]),
+        (("both",), ["day-before", "hours-before"]),
+        (("day-before",), ["day-before"]),
+        (("hours-before",), ["hours-before"]),
+        (("none",), []),
+        (("none", "both"), ["day-before", "hours-before"]),
+        (("none", "now and then"), []),
+    ],
+)
+def test_the_citizen_chooses_when_to_be_reminded(wanted: tuple[str, ...], said: list[str]) -> None:
+    assert reminded(*wanted) == said
+
+
+def test_the_choice_is_offered_with_what_holds_now_and_said_back() -> None:
+    talk = Talk().say(*TO_THE_TIMES)
+    code = talk.matter.code
+    assert f"remind:{code}" in [choice.key for choice in talk.reply(Ticket).choices]
+    talk.tap(f"remind:{code}:day-before", f"remind:{code}")
+    [asked] = talk.replies
+    assert isinstance(asked, Say)
+    assert (asked.id, asked.values) == ("reminders-which", {"now": Term("reminders-day-before")})
+    choices = [choice.key for choice in asked.choices]
+    assert choices == [f"remind:{code}:{kind}" for kind in ("both", "day-before", "hours-before", "none")]
+    talk.tap(choices[-1])
+    assert [(said.id, said.values) for said in talk.replies if isinstance(said, Say)] == [
+        ("reminders-set", {"now": Term("reminders-none")})
+    ]
+
+
+@pytest.mark.parametrize(("said", "leads_to"), [("别提醒我", "reminders-which"), ("reminders", "reminders-which")])
+def test_the_choice_is_asked_for_in_words(said: str, leads_to: str) -> None:
+    assert Talk().say(*TO_THE_TIMES, said).said == [leads_to]
+
+
+def test_choosing_leaves_what_is_talked_about() -> None:
+    talk = Talk().say(*TO_THE_TIMES)
+    code = talk.matter.code
+    garden = talk.say(GARDEN_EN).matter.code
+    talk.tap(f"remind:{code}:none")
+    assert (talk.said, talk.matter.code) == (["reminders-set"], garden)
+
+
+def test_a_reminder_can_be_changed_and_shown_at_the_counter() -> None:
+    talk = Talk().say(*TO_THE_TIMES)
+    place, code = talk.matter.places[0], talk.matter.code
+    due = due_times(talk.guide.local(place.slot))["hours-before"]
+    reminder = Reminder("key", due, CHAT, code, place.visit, place.slot.id, "hours-before")
+    told = remind(talk.conversation, reminder, replace(talk.guide, now=due))
+    assert told is not None
+    assert {f"show:{code}", f"remind:{code}"} <= {choice.key for choice in told.choices}
 
 
 def office(database: AsyncEngine, vault: Vault, watch: Watch) -> App:

@@ -8,6 +8,12 @@ stands what reached that chat by itself. `@ applies` lets them hand in applicati
 picture, and departments act on the case that is talked about by `@ approve=DEPARTMENT`,
 `@ refuse=DEPARTMENT: reason | fact | day`, `@ ask=DEPARTMENT: this; that` and `@ hand-out=how number`.
 
+`@ waits` lets citizens wait for places. `@ only=SLOT SLOT` closes every other slot of that counter and leaves one
+window in these, `@ taken=SLOT` books one for somebody who is not heard, and `@ freed=SLOT` cancels it again.
+
+On the day staff act by `@ hall=check-in CENTRE` for the case that is talked about, `@ hall=walk-in CENTRE COUNTER`,
+`@ hall=call CENTRE COUNTER WINDOW`, and `done`, `left` or `no-show CENTRE NUMBER`; `@ hall=close` is the evening.
+
 After a change that is meant, `make transcripts` writes them anew, and the difference is read line by line before it is
 kept.
 """
@@ -28,6 +34,7 @@ from bot.channels.terminal import as_text
 from bot.demonstration.switches import switch, switch_up
 from bot.dialogue.applications import Refusal
 from procedures.definition import Giving
+from tests.dialogue.crowd import give_back, leave_only, take
 from tests.dialogue.talk import Town
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
@@ -80,8 +87,10 @@ class Play:
             case "down":
                 self.town.down = value.split()
                 self.citizen = self.town.citizen()
-            case "shares":
-                self.town.shares = True
+            case "shares" | "applies" | "waits":
+                self.town.shares = self.town.shares or command != "waits"
+                self.town.applies = self.town.applies or command == "applies"
+                self.town.waits = self.town.waits or command == "waits"
                 self.citizen = self.town.citizen()
             case "as":
                 self.citizen = self.town.citizens.get(value) or self.town.citizen(value)
@@ -91,9 +100,6 @@ class Play:
                 await switch(self.town.engine, value.split(), "down")
             case "on":
                 await switch_up(self.town.engine, value.split())
-            case "applies":
-                self.town.shares = self.town.applies = True
-                self.citizen = self.town.citizen()
             case "login":
                 who, _, level = value.partition(" ")
                 logged_in = self.citizen.log_in(who, self.town.departments, "face" if level == "face" else "real-name")
@@ -102,10 +108,16 @@ class Play:
             case "upload":
                 self.write(line, await self.citizen.upload(value))
                 return
+            case "only" | "taken" | "freed":
+                await self.crowd(command, value, line)
+                return
             case "approve" | "refuse" | "ask" | "hand-out":
                 await self.decide(command, value)
             case "wait":
                 await self.wait(line, int(value))
+                return
+            case "hall":
+                await self.in_hall(line, *value.split())
                 return
         self.lines.append(line)
 
@@ -133,8 +145,42 @@ class Play:
         """Time passes; what comes by itself is written with the chat that it reached."""
         self.town.watch.wait(minutes=minutes)
         self.lines.append(line)
-        if not self.town.shares:
-            return
+        if self.town.shares or self.town.waits:
+            await self.tell()
+
+    async def crowd(self, what: str, value: str, line: str) -> None:
+        """What those do who are not heard; who waits hears of it."""
+        self.lines.append(line)
+        match what:
+            case "only":
+                await leave_only(self.town, value.split())
+            case "taken":
+                await take(self.town, value)
+            case "freed":
+                await give_back(self.town, value)
+        await self.tell()
+
+    async def in_hall(self, line: str, what: str, centre: str = "", *about: str) -> None:
+        """What staff do in the hall of a centre; the chat that has the case hears of it."""
+        self.lines.append(line)
+        self.decisions += 1
+        hall, key = self.town.hall, f"hall {self.decisions}"
+        match what:
+            case "check-in":
+                await hall.check_in(await self.citizen.case(), centre, key)
+            case "walk-in":
+                await hall.walk_in(centre, about[0], key)
+            case "call":
+                await hall.call_next(centre, about[0], about[1], key)
+            case "done" | "left":
+                await hall.finish(centre, about[0], "served" if what == "done" else "left", key)
+            case "no-show":
+                await hall.no_show(centre, about[0], key)
+            case "close":
+                await hall.sweep(self.town.watch())
+        await self.tell()
+
+    async def tell(self) -> None:
         await self.town.work()
         for name, citizen in self.town.citizens.items():
             citizen.shown = await citizen.terminal.waiting()

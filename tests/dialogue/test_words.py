@@ -19,13 +19,16 @@ from bot.channels.telegram.profile import COMMANDS
 from bot.dialogue.applications import CaseState, DeliveryState, Happening, StepState
 from bot.dialogue.applying.effects import CaseWhy
 from bot.dialogue.applying.stages import Preparing
-from bot.dialogue.conversation import Language
+from bot.dialogue.companions.state import CallingState, CompanionState
+from bot.dialogue.conversation import Language, Reminders
 from bot.dialogue.events import TurnedDown
+from bot.dialogue.joint.state import Offer, Reason
 from bot.dialogue.locating import WHERE_YOU_ARE
 from bot.dialogue.papers import PaperWhy
 from bot.dialogue.replies import Term, Value
 from bot.dialogue.shared_data import State
 from bot.dialogue.stage import OWN, Asking, Finishing, Retired, Sharing, Stopped
+from bot.dialogue.waiting.effects import WaitedInVain, WaitingWhy
 from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, _resource, bundle, sentence_ids, spoken
 from intents.hearing import DISTRESS, EMERGENCIES
 from procedures.definition import FieldType, Giving, Office, Way
@@ -46,8 +49,18 @@ FILLED_IN = {
     "location-": (*WHERE_ELSE, "no-centre", "idle", "not-needed"),
     "nearest-centre-": WHERE_YOU_ARE,
     "remind-": ("today", "tomorrow"),
+    "reminders-": get_args(Reminders),
+    "called-": tuple(set(get_args(CallingState)) - {"open"}),
+    "companion-": get_args(CompanionState),
+    "waiting-": get_args(get_type_hints(WaitedInVain)["what"]),
+    "offer-": get_args(WaitingWhy),
+    "-for": ("show-counter", "along-ask"),
     "tg-command-": COMMANDS,
     "-place": ("move", "cancel"),
+    "-all": ("move", "cancel"),
+    "plan-": get_args(Offer.model_fields["kind"].annotation),
+    "joint-": get_args(Offer.model_fields["kind"].annotation),
+    "joint-why-": get_args(Reason.model_fields["kind"].annotation),
     "-silent": ("identity", "backend"),
     "login-": ("wrong", "over", "not-sure"),
     "sure-": OWN,
@@ -85,6 +98,7 @@ VALUES: dict[str, Value] = {
     "papers": 1,
     "amount": 5,
     "most": 2000,
+    "ahead": 2,
     "number": 7,
     "minutes": 10,
     "yuan": 80,

@@ -363,6 +363,16 @@ BROKEN: list[tuple[str, tuple[str, str], str, str, str]] = [
         "50 letters",
     ),
     (
+        "given what nobody needs",
+        (
+            "after: [marriage-registration]}",
+            "after: [marriage-registration], given: {passport: marriage-registration}}",
+        ),
+        "unknown-document",
+        "passport: marr",
+        "household-register",
+    ),
+    (
         "after an unknown one",
         ("after: [temporary", "after: [temporar"),
         "unknown-procedure",

@@ -58,7 +58,7 @@ async def test_told_anew_it_replaces_what_was(database: AsyncEngine, vault: Vaul
     assert [(each.visits, each.told_at) for each in await told(database)] == [(0, ONLINE.told_at)]
 
 
-@pytest.mark.parametrize("what", ["submitted", "asked-else", "visited", "missed", "done"])
+@pytest.mark.parametrize("what", ["submitted", "asked-else", "visited", "missed", "enough", "again", "done"])
 async def test_once_something_has_happened_it_stays(database: AsyncEngine, vault: Vault, what: str) -> None:
     async with database.begin() as connection:
         await put(connection, vault, PROMISED, replace(PROMISED, case="OTHERS23"))

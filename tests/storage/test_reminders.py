@@ -79,7 +79,8 @@ async def test_it_says_what_and_lets_the_place_be_moved_or_cancelled(town: Town)
     assert await town.work() == [None]
     [body] = await town.said()
     matter = (await town.conversation()).matters[0]
-    assert [option["key"] for option in body["options"]] == [f"move:{matter.code}:apply", f"cancel:{matter.code}:apply"]
+    keys = [f"move:{matter.code}:apply", f"cancel:{matter.code}:apply", f"show:{matter.code}", f"remind:{matter.code}"]
+    assert [option["key"] for option in body["options"]] == keys
     assert (body["silent"], body["entries"]) == (False, [])
     for fact in (matter.code, "10:00", "East Centre", "1 East Street", "ID card"):
         assert fact in body["text"]
@@ -190,7 +191,7 @@ async def test_another_sentence_meanwhile_does_not_silence_it(town: Town) -> Non
 async def test_a_place_that_the_one_window_gave_up_is_not_reminded_of(town: Town) -> None:
     await town.book()
     place = (await town.conversation()).matters[0].places[0]
-    await town.app.backend.cancel(place.appointment, "by staff")
+    await town.app.backend.cancel([place.appointment], "by staff")
     town.watch.moment = at("2026-12-02T10:00")
     assert await town.work() == [None]
     assert await town.said() == []

@@ -7,13 +7,17 @@ import re
 
 import pytest
 
+from bot.app import App
+from bot.tickets.checklist import verify
+from bot.tickets.keys import by_fingerprint, signing_keys
+from tests.channels.qr_reader import read_qr
 from tests.telegram.bot_api import BotApi, User
 from tests.telegram.watching import sees, tap, until
 
 pytestmark = pytest.mark.usefixtures("bot")
 
 
-async def test_the_home_sale_from_a_sentence_to_a_booked_place(api: BotApi) -> None:
+async def test_the_home_sale_from_a_sentence_to_a_booked_place(api: BotApi, app: App) -> None:
     user = api.user("买方甲", "zh-hans")
     await user.send("我买了套二手房，要带啥东西去过户？")
     await sees(user, "最多跑 1 次")
@@ -33,7 +37,11 @@ async def test_the_home_sale_from_a_sentence_to_a_booked_place(api: BotApi) -> N
     await tap(user, "12月2日周三 13:30")
     await tap(user, "就约这个")
     await sees(user, "【约好了】")
-    await until(user, lambda: next((s for s in user.chat if s.by_bot and s.photo), None), "the code as a QR picture")
+    code = await until(user, lambda: next((s for s in user.chat if s.by_bot and s.photo), None), "the QR picture")
+    assert code.photo is not None
+    ticket = verify(read_qr(code.photo.content), by_fingerprint(key.public for key in signing_keys(app.vault)))
+    assert (ticket.procedure, ticket.centre, ticket.way, ticket.visits) == ("property-transfer", "xihu", "window", 1)
+    assert [bring.documents[0] for bring in ticket.bring] == ["id-card", "old-ownership-certificate"]
     await until(user, lambda: next((s for s in user.chat if s.by_bot and s.venue), None), "the place on the map")
     assert any(s.document and s.document.name.endswith(".ics") for s in user.chat if s.by_bot)
 

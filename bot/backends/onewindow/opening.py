@@ -7,14 +7,13 @@ back asks the calendar again, so a slot that was never offered cannot be booked 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from zoneinfo import ZoneInfo
 
-from procedures.calendar import working_days
-from procedures.provincial import Centre, Province
+from procedures.calendar import SATURDAY, is_working_day
+from procedures.provincial import Hours, Province
 
 SLOT_ID = re.compile(r"([^.]+)\.([^.]+)\.(\d{8}T\d{4}Z)", re.ASCII)
 MOMENT = "%Y%m%dT%H%MZ"
@@ -36,17 +35,19 @@ class Opening:
 
 
 def openings(province: Province, centre: str, counter: str, first_day: date, days: int) -> Iterator[Opening]:
-    """The counter's slots on the next `days` working days from `first_day` on, in time order.
+    """The counter's slots on the next `days` working days from `first_day` on, in time order, and on the Saturdays
+    until the last of them, which do not count.
 
     Ends where the announced calendar ends. An unknown centre or counter has none.
     """
     hall, kind = province.centres.get(centre), province.counters.get(counter)
     if hall is None or kind is None or counter not in hall.counters:
         return
-    windows = hall.counters[counter].windows
-    for day in islice(working_days(province.calendar, first_day), days):
-        for starts_at in _starts(hall, day, timedelta(minutes=kind.slot_minutes)):
-            yield Opening(centre, counter, starts_at, kind.slot_minutes, windows)
+    here, length = hall.counters[counter], timedelta(minutes=kind.slot_minutes)
+    saturday = hall.saturday if here.saturday else ()
+    for day, hours in _open_days(province, first_day, days, hall.hours, saturday):
+        for starts_at in _starts(hours, day, ZoneInfo(hall.zone), length):
+            yield Opening(centre, counter, starts_at, kind.slot_minutes, here.windows)
 
 
 def opening_of(province: Province, slot: str) -> Opening | None:
@@ -62,10 +63,23 @@ def opening_of(province: Province, slot: str) -> Opening | None:
     return next((one for one in openings(province, found[1], found[2], day, 1) if one.id == slot), None)
 
 
-def _starts(hall: Centre, day: date, length: timedelta) -> Iterator[datetime]:
+def _open_days(
+    province: Province, first_day: date, days: int, ordinary: Sequence[Hours], saturday: Sequence[Hours]
+) -> Iterator[tuple[date, Sequence[Hours]]]:
+    """Each day with its hours. A Saturday that is worked in exchange is a working day like any other."""
+    day, left = first_day, days
+    while left > 0 and day.year in province.calendar:
+        if is_working_day(province.calendar, day):
+            left -= 1
+            yield day, ordinary
+        elif day.weekday() == SATURDAY and day not in province.calendar[day.year].holidays:
+            yield day, saturday
+        day += timedelta(days=1)
+
+
+def _starts(hours: Sequence[Hours], day: date, zone: ZoneInfo, length: timedelta) -> Iterator[datetime]:
     """Back to back within each span; none that would run over its end, so lunch and closing time are kept."""
-    zone = ZoneInfo(hall.zone)
-    for span in sorted(hall.hours, key=lambda span: span.start):
+    for span in sorted(hours, key=lambda span: span.start):
         starts_at = datetime.combine(day, span.start, zone).astimezone(UTC)
         closes_at = datetime.combine(day, span.end, zone).astimezone(UTC)
         while starts_at + length <= closes_at:

@@ -1,27 +1,26 @@
-"""The rows behind the One Window's calls: finding a place, taking one in a slot, giving one back.
+"""The rows behind the One Window's calls: finding a place, adding one, changing one, ending one that is only kept.
 
-Capacity is kept by the database alone: a place is taken by an update that only succeeds while there is one, never by
-counting first. Whoever changes a place locks it before any slot, and slots in the order of their ids.
+Whoever changes places locks them in the order of their ids, and before any slot.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.backends.onewindow.opening import Opening
 from bot.backends.onewindow.tables import place, slot
-from bot.database.leasing import insert_once
-from bot.dialogue.ports import Appointment, Hold, Slot, SlotGone
+from bot.dialogue.ports import Appointment, Booker, Claim, Hold, Slot
 
-State = Literal["held", "booked", "over", "cancelled", "expired", "released"]
+State = Literal["held", "booked", "offered", "over", "cancelled", "expired", "released"]
 LIVE = ("held", "booked")
+KEPT = ("held", "offered")
+"""For some minutes only."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +30,19 @@ class Place:
     id: str
     case: str
     visit: str
+    procedure: str | None
     state: State
     revision: int
     held_until: datetime
     slot: Slot
+
+    def is_for(self, claim: Claim) -> bool:
+        """Whether it is the very place that is claimed."""
+        return (self.case, self.visit, self.slot.id) == (claim.case, claim.visit, claim.slot)
+
+    def is_for_visit_of(self, other: Place) -> bool:
+        """Whether both are for the same visit of the same case."""
+        return (self.case, self.visit) == (other.case, other.visit)
 
     def as_hold(self) -> Hold:
         return Hold(self.id, self.slot, self.held_until)
@@ -46,12 +54,49 @@ class Place:
 
 async def find(connection: AsyncConnection, id: str, *, lock: bool = True) -> Place | None:
     """The place with that id, by default not to be changed by anybody else until the transaction ends."""
-    return await _one(connection, place.c.id == id, lock)
+    query = _places().where(place.c.id == id)
+    found = await connection.execute(query.with_for_update(of=place, key_share=True) if lock else query)
+    row = found.one_or_none()
+    return None if row is None else read_row(row)
 
 
-async def find_live(connection: AsyncConnection, case: str, visit: str) -> Place | None:
-    """What the case holds or has booked for this visit, locked; at most one."""
-    return await _one(connection, (place.c.case == case) & (place.c.visit == visit) & place.c.state.in_(LIVE), True)
+async def find_all(connection: AsyncConnection, ids: Sequence[str]) -> list[tuple[str, Place | None]]:
+    """Each id with its place, in that order; none of them changed by anybody else until the transaction ends."""
+    found = {id: await find(connection, id) for id in sorted(set(ids))}
+    return [(id, found[id]) for id in ids]
+
+
+async def find_live(connection: AsyncConnection, wanted: ColumnElement[bool]) -> list[Place]:
+    """What is held or booked, of those wanted; locked, by their ids."""
+    return await find_those(connection, and_(wanted, place.c.state.in_(LIVE)))
+
+
+async def find_those(connection: AsyncConnection, wanted: ColumnElement[bool]) -> list[Place]:
+    """All that are wanted; locked, by their ids."""
+    query = _places().where(wanted).order_by(place.c.id)
+    return [read_row(row) for row in await connection.execute(query.with_for_update(of=place, key_share=True))]
+
+
+async def find_with_offers(
+    connection: AsyncConnection, ids: Sequence[str]
+) -> tuple[list[tuple[str, Place | None]], list[Place]]:
+    """As `find_all`; and the places that are offered to the same cases for the same visits, locked with them."""
+    ours, other = place.alias(), place
+    same = and_(ours.c.id.in_(ids), ours.c.case == other.c.case, ours.c.visit == other.c.visit)
+    query = select(other.c.id).join(ours, same).where(other.c.state == "offered")
+    offered = set((await connection.scalars(query)).all())
+    found = dict(await find_all(connection, [*ids, *offered]))
+    still = [each for id in sorted(offered) if (each := found[id]) is not None and each.state == "offered"]
+    return [(id, found[id]) for id in ids], still
+
+
+async def of_case(connection: AsyncConnection, case: str, *, lock: bool = True) -> list[Place]:
+    """What the case has booked or had, by its time; locked as `find` does."""
+    query = (
+        _places().where(place.c.case == case, place.c.state.in_(("booked", "over", "cancelled"))).order_by(place.c.id)
+    )
+    found = await connection.execute(query.with_for_update(of=place, key_share=True) if lock else query)
+    return sorted(map(read_row, found), key=lambda each: each.slot.starts_at)
 
 
 async def change_place(connection: AsyncConnection, id: str, **values: Any) -> Place:
@@ -61,17 +106,26 @@ async def change_place(connection: AsyncConnection, id: str, **values: Any) -> P
 
 
 async def add(
-    connection: AsyncConnection, opening: Opening, case: str, visit: str, *, until: datetime, now: datetime
+    connection: AsyncConnection,
+    claim: Claim,
+    booker: Booker,
+    *,
+    until: datetime,
+    now: datetime,
+    state: Literal["held", "offered"] = "held",
 ) -> Place:
-    """A hold on a place that was taken in the same transaction."""
+    """A place that was taken in the same transaction, kept for some minutes."""
     id = uuid4().hex
     await connection.execute(
         insert(place).values(
             id=id,
-            slot=opening.id,
-            case=case,
-            visit=visit,
-            state="held",
+            slot=claim.slot,
+            case=claim.case,
+            visit=claim.visit,
+            procedure=claim.procedure,
+            chat=booker.chat,
+            person=booker.person,
+            state=state,
             revision=0,
             held_until=until,
             created_at=now,
@@ -80,81 +134,26 @@ async def add(
     return await _read_back(connection, id)
 
 
-async def take(connection: AsyncConnection, opening: Opening, *, instead_of: str | None = None) -> None:
-    """Takes a place of the slot, then gives back the one in `instead_of`. Raises SlotGone.
-
-    Windows that staff add or close count from the next place on; what is taken already stays.
-    """
-    await insert_once(
-        connection,
-        slot,
-        {
-            "id": opening.id,
-            "centre": opening.centre,
-            "counter": opening.counter,
-            "starts_at": opening.starts_at,
-            "minutes": opening.minutes,
-            "capacity": opening.windows,
-            "used": 0,
-        },
-        unique=("id",),
-    )
-    if instead_of is not None:
-        both = select(slot.c.id).where(slot.c.id.in_((opening.id, instead_of)))
-        await connection.execute(both.order_by(slot.c.id).with_for_update(key_share=True))
-    taken = await connection.execute(
-        update(slot)
-        .where(slot.c.id == opening.id, slot.c.used < opening.windows)
-        .values(used=slot.c.used + 1, capacity=opening.windows)
-    )
-    if taken.rowcount == 0:
-        raise SlotGone(opening.id)
-    if instead_of is not None:
-        await give_back(connection, instead_of)
-
-
-async def give_back(connection: AsyncConnection, slot_id: str) -> None:
-    """One place of the slot is free again; called once for each place that stops being held or booked."""
-    await connection.execute(update(slot).where(slot.c.id == slot_id).values(used=slot.c.used - 1))
-
-
-async def count_used(connection: AsyncConnection, slots: Collection[str]) -> dict[str, int]:
-    """Places taken in each of the slots; one that nobody ever held is missing."""
-    rows = await connection.execute(select(slot.c.id, slot.c.used).where(slot.c.id.in_(slots)))
-    return {row.id: row.used for row in rows}
-
-
 async def list_expired(connection: AsyncConnection, now: datetime, slots: Collection[str] | None) -> list[str]:
-    """Holds whose minutes are over, in these slots or in all."""
+    """Holds and offers whose minutes are over, in these slots or in all."""
     wanted = select(place.c.id).where(*_expired(now)).order_by(place.c.held_until, place.c.id)
     if slots is not None:
         wanted = wanted.where(place.c.slot.in_(slots))
     return list((await connection.scalars(wanted)).all())
 
 
-async def expire(connection: AsyncConnection, id: str, now: datetime) -> bool:
-    """Ends the hold and gives its place back, unless that was done or the hold was confirmed meanwhile."""
-    ended = await connection.execute(
-        update(place).where(place.c.id == id, *_expired(now)).values(state="expired").returning(place.c.slot)
-    )
-    slot_id = ended.scalar_one_or_none()
-    if slot_id is None:
-        return False
-    await give_back(connection, slot_id)
-    return True
+async def expire(connection: AsyncConnection, id: str, now: datetime) -> Place | None:
+    """Ends what was kept, unless that was done or it was booked meanwhile. Its slot does not know of it yet."""
+    ended = update(place).where(place.c.id == id, *_expired(now)).values(state="expired").returning(place.c.id)
+    if (await connection.execute(ended)).scalar_one_or_none() is None:
+        return None
+    return await _read_back(connection, id)
 
 
 def read_row(row: Row[Any]) -> Place:
     """A place from a row that holds its columns, those of its slot, and `free`."""
     where = Slot(row.slot, row.centre, row.counter, row.starts_at, row.minutes, row.free)
-    return Place(row.id, row.case, row.visit, row.state, row.revision, row.held_until, where)
-
-
-async def _one(connection: AsyncConnection, wanted: ColumnElement[bool], lock: bool) -> Place | None:
-    query = _places().where(wanted)
-    found = await connection.execute(query.with_for_update(of=place, key_share=True) if lock else query)
-    row = found.one_or_none()
-    return None if row is None else read_row(row)
+    return Place(row.id, row.case, row.visit, row.procedure, row.state, row.revision, row.held_until, where)
 
 
 async def _read_back(connection: AsyncConnection, id: str) -> Place:
@@ -167,4 +166,4 @@ def _places() -> Select[Any]:
 
 
 def _expired(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return place.c.state == "held", place.c.held_until <= now
+    return place.c.state.in_(KEPT), place.c.held_until <= now

@@ -6,116 +6,174 @@ the first and then answers the same; a refusal undoes everything, the claim incl
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.backends.onewindow import calls, places
+from bot.backends.onewindow import bookers, calls, places, slots, waiters
+from bot.backends.onewindow.hall import row as hall
+from bot.backends.onewindow.offers import Offers
 from bot.backends.onewindow.opening import Opening, opening_of, openings
 from bot.backends.onewindow.places import Place
+from bot.backends.onewindow.staffing import staffed
 from bot.backends.onewindow.transactions import change, look
-from bot.dialogue.ports import AlreadyBooked, Appointment, Clock, Hold, HoldExpired, Slot, SlotGone, TooLate, Unknown
+from bot.database.jobs import Jobs
+from bot.dialogue.ports import (
+    Appointment,
+    Booker,
+    Claim,
+    Clock,
+    Hold,
+    HoldExpired,
+    Move,
+    Slot,
+    SlotGone,
+    TooLate,
+    Unknown,
+)
 from procedures.provincial import Province
 
 APPOINTED = ("booked", "over", "cancelled")
-UNCONFIRMABLE = ("released", "cancelled")
+UNCONFIRMABLE = ("released", "cancelled", "offered")
 
 
 class OneWindow:
     """Answers `Backend` from the program's own database, on SQLite or PostgreSQL, in any number of replicas.
 
-    Every call raises BackendDown while the database does not answer.
+    Every call raises BackendDown while the database does not answer. A place that becomes free goes to the first who
+    waits for it; with `jobs` they hear of it.
     """
 
-    def __init__(self, engine: AsyncEngine, province: Province, clock: Clock, hold_minutes: int = 10) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        province: Province,
+        clock: Clock,
+        hold_minutes: int = 10,
+        jobs: Jobs | None = None,
+    ) -> None:
         self._engine = engine
         self._province = province
         self._clock = clock
         self._hold_for = timedelta(minutes=hold_minutes)
+        self._offers = Offers(province, jobs)
 
     async def slots(self, centre: str, counter: str, first_day: date, working_days: int) -> tuple[Slot, ...]:
         now = self._clock()
         times = openings(self._province, centre, counter, first_day, working_days)
-        coming = {opening.id: opening for opening in times if opening.starts_at > now}
+        coming = [opening for opening in times if opening.starts_at > now]
         if not coming:
             return ()
-        await self.expire(now, coming.keys())
-        used = await look(self._engine, lambda connection: places.count_used(connection, coming.keys()))
-        offered = (_offer(opening, used.get(opening.id, 0)) for opening in coming.values())
-        return tuple(slot for slot in offered if slot.free > 0)
+        ids = [opening.id for opening in coming]
+        await self.expire(now, ids)
 
-    async def hold(self, slot: str, case: str, visit: str, key: str) -> Hold:
-        opening = await self._open(slot)
+        async def count(connection: AsyncConnection) -> tuple[Slot, ...]:
+            used = await slots.count_used(connection, ids)
+            return tuple(_offer(one, used.get(one.id, 0)) for one in await staffed(connection, coming))
 
-        async def take_hold(connection: AsyncConnection) -> Place:
+        return tuple(slot for slot in await look(self._engine, count) if slot.free > 0)
+
+    async def hold(self, claims: Sequence[Claim], booker: Booker, key: str) -> tuple[Hold, ...]:
+        known = await self._known(claim.slot for claim in claims)
+
+        async def keep(connection: AsyncConnection) -> list[Place]:
             now = self._clock()
-            had = await self._replaceable(connection, case, visit, now)
-            wanted = _still_to_come(opening, slot, now)
-            until = min(now + self._hold_for, wanted.starts_at)
-            if had is not None and had.slot.id == wanted.id:
-                return await places.change_place(connection, had.id, held_until=until)
-            await places.take(connection, wanted, instead_of=None if had is None else had.slot.id)
-            if had is not None:
-                await places.change_place(connection, had.id, state="released")
-            return await places.add(connection, wanted, case, visit, until=until, now=now)
+            await bookers.lock(connection, booker)
+            wanted = await self._wanted(connection, known, claims, now)
+            had = await bookers.replaced(connection, claims, booker, now)
+            until = min([now + self._hold_for, *(opening.starts_at for opening in wanted)])
+            await self._offers.exchange(connection, wanted, had, now)
+            renewed = {claim: place for place in had for claim in claims if place.is_for(claim)}
+            for place in had:
+                if place not in renewed.values():
+                    await places.change_place(connection, place.id, state="released")
+            return [
+                await places.change_place(connection, renewed[claim].id, held_until=until)
+                if claim in renewed
+                else await places.add(connection, claim, booker, until=until, now=now)
+                for claim in claims
+            ]
 
-        return (await self._once("hold", key, take_hold)).as_hold()
+        answers = await calls.once(self._engine, "hold", key, len(claims), keep)
+        return tuple(place.as_hold() for place in answers)
 
     async def release(self, hold: str) -> None:
         async def give_up(connection: AsyncConnection) -> None:
             kept = await places.find(connection, hold)
             if kept is not None and kept.state == "held":
                 await places.change_place(connection, kept.id, state="released")
-                await places.give_back(connection, kept.slot.id)
+                await self._offers.exchange(connection, (), [kept], self._clock())
 
         await change(self._engine, give_up)
 
-    async def confirm(self, hold: str, key: str) -> Appointment:
-        async def book(connection: AsyncConnection) -> Place:
-            kept = await places.find(connection, hold)
-            if kept is None or kept.state in UNCONFIRMABLE:
-                raise Unknown(hold)
-            if kept.state == "expired" or (kept.state == "held" and kept.held_until <= self._clock()):
-                raise HoldExpired(hold)
-            return await places.change_place(connection, kept.id, state="booked") if kept.state == "held" else kept
-
-        return (await self._once("confirm", key, book)).as_appointment()
-
-    async def move(self, appointment: str, slot: str, key: str) -> Appointment:
-        opening = await self._open(slot)
-
-        async def exchange(connection: AsyncConnection) -> Place:
+    async def confirm(self, holds: Sequence[str], key: str) -> tuple[Appointment, ...]:
+        async def book(connection: AsyncConnection) -> list[Place]:
             now = self._clock()
-            booked = await _find_appointed(connection, appointment)
-            if booked.state == "cancelled":
-                raise Unknown(appointment)
-            _check_time(booked, now)
-            if booked.slot.id == slot:
-                return booked
-            wanted = _still_to_come(opening, slot, now)
-            await places.take(connection, wanted, instead_of=booked.slot.id)
-            return await places.change_place(connection, booked.id, slot=wanted.id, revision=booked.revision + 1)
+            found, offered = await places.find_with_offers(connection, holds)
+            kept = [_confirmable(place, id, now) for id, place in found]
+            new = [place for place in kept if place.state == "held"]
+            offered = _for_visits_of(new, offered)
+            await self._offers.exchange(connection, (), offered, now)
+            await self._wait_no_more(connection, new, offered)
+            return [
+                await places.change_place(connection, place.id, state="booked") if place in new else place
+                for place in kept
+            ]
 
-        return (await self._once("move", key, exchange)).as_appointment()
+        answers = await calls.once(self._engine, "confirm", key, len(holds), book)
+        return tuple(place.as_appointment() for place in answers)
 
-    async def cancel(self, appointment: str, key: str) -> Appointment:
-        async def call_off(connection: AsyncConnection) -> Place:
-            booked = await _find_appointed(connection, appointment)
-            if booked.state == "cancelled":
-                return booked
-            _check_time(booked, self._clock())
-            await places.give_back(connection, booked.slot.id)
-            return await places.change_place(connection, booked.id, state="cancelled")
+    async def move(self, moves: Sequence[Move], key: str) -> tuple[Appointment, ...]:
+        known = await self._known(move.slot for move in moves)
 
-        return (await self._once("cancel", key, call_off)).as_appointment()
+        async def exchange(connection: AsyncConnection) -> list[Place]:
+            now = self._clock()
+            found, offered = await places.find_with_offers(connection, [move.appointment for move in moves])
+            booked = [_standing(place, id, now) for id, place in found]
+            going = {place.id: move for place, move in zip(booked, moves, strict=True) if place.slot.id != move.slot}
+            wanted = await self._wanted(connection, known, list(going.values()), now)
+            await hall.leave(connection, going)
+            left = [place for place in booked if place.id in going]
+            offered = _for_visits_of(left, offered)
+            await self._offers.exchange(connection, wanted, [*left, *offered], now)
+            await self._wait_no_more(connection, left, offered)
+            return [
+                await places.change_place(connection, place.id, slot=going[place.id].slot, revision=place.revision + 1)
+                if place.id in going
+                else place
+                for place in booked
+            ]
+
+        answers = await calls.once(self._engine, "move", key, len(moves), exchange)
+        return tuple(place.as_appointment() for place in answers)
+
+    async def cancel(self, appointments: Sequence[str], key: str) -> tuple[Appointment, ...]:
+        async def call_off(connection: AsyncConnection) -> list[Place]:
+            now = self._clock()
+            found, offered = await places.find_with_offers(connection, appointments)
+            had = [_appointed(place, id) for id, place in found]
+            standing = [place for place in had if place.state != "cancelled"]
+            for place in standing:
+                _check_time(place, now)
+            await hall.leave(connection, [place.id for place in standing])
+            offered = _for_visits_of(standing, offered)
+            await self._offers.exchange(connection, (), [*standing, *offered], now)
+            await self._wait_no_more(connection, standing, offered)
+            return [
+                await places.change_place(connection, place.id, state="cancelled") if place in standing else place
+                for place in had
+            ]
+
+        answers = await calls.once(self._engine, "cancel", key, len(appointments), call_off)
+        return tuple(place.as_appointment() for place in answers)
 
     async def appointment(self, appointment: str) -> Appointment:
-        place = await look(self._engine, lambda connection: _find_appointed(connection, appointment, lock=False))
-        return place.as_appointment()
+        place = await look(self._engine, lambda connection: places.find(connection, appointment, lock=False))
+        return _appointed(place, appointment).as_appointment()
 
     async def expire(self, now: datetime, slots: Collection[str] | None = None) -> int:
-        """Gives back the places whose minutes are over, in these slots or in all; says how many.
+        """Gives back the places whose minutes are over, held or offered, in these slots or in all; says how many.
 
         Every replica may do so at any time: each place is given back once. Slots that are read or held do it for
         themselves, so this only keeps the books tidy in between.
@@ -124,39 +182,34 @@ class OneWindow:
         return sum([await self._expire_one(id, now) for id in expired])
 
     async def _expire_one(self, id: str, now: datetime) -> bool:
-        return await change(self._engine, lambda connection: places.expire(connection, id, now))
+        return await change(self._engine, lambda connection: self._offers.expire(connection, id, now))
 
-    async def _open(self, slot: str) -> Opening | None:
-        """The slot as the calendar offers it, rid of places that nobody keeps any more.
+    async def _known(self, ids: Iterable[str]) -> dict[str, Opening]:
+        """The slots as the calendar offers them, rid of places that nobody keeps any more.
 
         That is a transaction of its own: inside another, the places of strangers would be locked after a slot.
         """
-        opening = opening_of(self._province, slot)
-        if opening is not None:
-            await self.expire(self._clock(), (slot,))
-        return opening
+        found = {id: opening_of(self._province, id) for id in ids}
+        known = {id: opening for id, opening in found.items() if opening is not None}
+        await self.expire(self._clock(), known.keys())
+        return known
 
-    async def _replaceable(self, connection: AsyncConnection, case: str, visit: str, now: datetime) -> Place | None:
-        """The hold that another may replace. An appointment that is over stands in nobody's way: who missed it may
-        book again. Raises AlreadyBooked.
+    async def _wanted(
+        self, connection: AsyncConnection, known: Mapping[str, Opening], wanted: Sequence[Claim | Move], now: datetime
+    ) -> list[Opening]:
+        """The slots with the windows that are open now. Raises SlotGone for one that is over or was never offered."""
+        return await staffed(connection, [_still_to_come(known.get(each.slot), each.slot, now) for each in wanted])
+
+    async def _wait_no_more(
+        self, connection: AsyncConnection, settled: Sequence[Place], offered: Sequence[Place]
+    ) -> None:
+        """Who books, moves or cancels a place waits no more for that visit, under no case. `offered`: what was offered
+        to them, given back already.
         """
-        had = await places.find_live(connection, case, visit)
-        if had is None or had.state == "held":
-            return had
-        if now < had.slot.starts_at + timedelta(minutes=had.slot.minutes):
-            raise AlreadyBooked(had.id)
-        await places.change_place(connection, had.id, state="over")
-        return None
-
-    async def _once(self, call: str, key: str, act: Callable[[AsyncConnection], Awaitable[Place]]) -> Place:
-        async def first_or_again(connection: AsyncConnection) -> Place:
-            if not await calls.claim(connection, call, key):
-                return await calls.read_answer(connection, call, key)
-            answer = await act(connection)
-            await calls.keep_answer(connection, call, key, answer)
-            return answer
-
-        return await change(self._engine, first_or_again)
+        await self._offers.drop(connection, offered)
+        if settled:
+            ids = [place.id for place in settled]
+            await waiters.change(connection, waiters.for_same_visit_as(ids), *waiters.LISTED, state="left")
 
 
 def _offer(opening: Opening, used: int) -> Slot:
@@ -171,12 +224,32 @@ def _still_to_come(opening: Opening | None, slot: str, now: datetime) -> Opening
 
 
 def _check_time(booked: Place, now: datetime) -> None:
-    if now >= booked.slot.starts_at:
+    if now >= booked.slot.starts_at or booked.state == "over":
         raise TooLate(booked.id)
 
 
-async def _find_appointed(connection: AsyncConnection, id: str, *, lock: bool = True) -> Place:
-    place = await places.find(connection, id, lock=lock)
+def _confirmable(kept: Place | None, hold: str, now: datetime) -> Place:
+    if kept is None or kept.state in UNCONFIRMABLE:
+        raise Unknown(hold)
+    if kept.state == "expired" or (kept.state == "held" and kept.held_until <= now):
+        raise HoldExpired(hold)
+    return kept
+
+
+def _appointed(place: Place | None, id: str) -> Place:
     if place is None or place.state not in APPOINTED:
         raise Unknown(id)
     return place
+
+
+def _standing(place: Place | None, id: str, now: datetime) -> Place:
+    """A booked place whose time has not begun."""
+    found = _appointed(place, id)
+    if found.state == "cancelled":
+        raise Unknown(id)
+    _check_time(found, now)
+    return found
+
+
+def _for_visits_of(settled: Sequence[Place], offered: Sequence[Place]) -> list[Place]:
+    return [each for each in offered if any(each.is_for_visit_of(place) for place in settled)]

@@ -13,7 +13,7 @@ from bot.dialogue.words import LANGUAGES, Words
 from procedures.provincial import Province
 
 log = logging.getLogger(__name__)
-COMMANDS = ("my", "mydata", "back", "cancel", "language", "help", "start")
+COMMANDS = ("my", "events", "mydata", "back", "cancel", "language", "help", "start")
 """In the order of the menu: what is wanted most often first."""
 
 

@@ -14,6 +14,7 @@ from bot.database.tables import metadata
 MODULES = (
     "bot.database.tables",
     "bot.backends.onewindow.tables",
+    "bot.backends.onewindow.hall.tables",
     "bot.backends.onewindow.sharing.tables",
     "bot.backends.onewindow.applications.tables",
     "bot.demonstration.tables",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.dialogue.companions.effects import FindCalling
 from bot.dialogue.conversation import CODE_LENGTH, CODE_LETTERS, Conversation, Matter, Turn
 from bot.dialogue.guide import Guide
 from bot.dialogue.prompting import carry_on, with_effect
@@ -25,7 +26,9 @@ from bot.dialogue.sharing.state import Joining
 from bot.dialogue.sharing.wanting import wanting_of
 from procedures.vocabulary import Text
 
-WORD = re.compile(rf"(?:同意码|agree|join)[\s:：-]*([{CODE_LETTERS}]{{{CODE_LENGTH}}})", re.IGNORECASE)
+WORD = re.compile(
+    rf"(?:同意码|到场码|agree|join|visit code)[\s:：-]*([{CODE_LETTERS}]{{{CODE_LENGTH}}})", re.IGNORECASE
+)
 """How a code reaches the chat: typed after its word, or by a link as `/start join-CODE`."""
 
 # --- in the chat that asks -------------------------------------------------------------------------------------------
@@ -94,7 +97,14 @@ def code_in(text: str) -> str | None:
 
 
 def join(conversation: Conversation, code: str, guide: Guide) -> Turn:
-    """A code was brought: who one is comes first, then what is asked."""
+    """A code was brought: by which somebody is asked to come to a visit, or to agree to a look-up."""
+    if guide.companions:
+        return with_effect(conversation.but(misses=0), FindCalling(case="", code=code))
+    return join_to_agree(conversation, code, guide)
+
+
+def join_to_agree(conversation: Conversation, code: str, guide: Guide) -> Turn:
+    """Who one is comes first, then what is asked."""
     if login.who(conversation, guide) is None:
         return login.ask(conversation, f"join:{code}", guide)
     return with_effect(conversation.but(misses=0), FindInvitation(case="", code=code))

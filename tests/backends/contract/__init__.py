@@ -6,9 +6,10 @@ The fixture stands on the town of `town.py`, keeps a hold for ten minutes and re
 from __future__ import annotations
 
 from tests.backends.contract.booking import BookingContract
+from tests.backends.contract.joint import JointContract, LimitsContract
 from tests.backends.contract.keys import KeysContract, RushContract
 from tests.backends.contract.slots import SlotsContract
 
 
-class BackendContract(SlotsContract, BookingContract, KeysContract, RushContract):
+class BackendContract(SlotsContract, BookingContract, JointContract, LimitsContract, KeysContract, RushContract):
     """All of it."""

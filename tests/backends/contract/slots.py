@@ -50,6 +50,19 @@ class SlotsContract:
     async def test_weekends_are_closed(self, backend: Backend) -> None:
         assert await days(backend, date(2026, 12, 4), 2) == [date(2026, 12, 4), date(2026, 12, 7)]
 
+    async def test_where_a_centre_opens_on_saturdays_they_can_be_booked(self, backend: Backend) -> None:
+        slots = await backend.slots("yuhang", "real-estate", date(2026, 12, 4), 2)
+        assert [slot.id for slot in slots if slot.starts_at.date() == date(2026, 12, 5)] == [
+            "yuhang.real-estate.20261205T0100Z",
+            "yuhang.real-estate.20261205T0130Z",
+            "yuhang.real-estate.20261205T0200Z",
+            "yuhang.real-estate.20261205T0230Z",
+            "yuhang.real-estate.20261205T0300Z",
+            "yuhang.real-estate.20261205T0500Z",
+            "yuhang.real-estate.20261205T0530Z",
+        ]
+        assert (await book(backend, "yuhang.real-estate.20261205T0100Z")).state == "booked"
+
     async def test_holidays_are_closed_and_the_saturday_in_exchange_is_open(
         self, backend: Backend, clock: Clock
     ) -> None:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import random
-import signal
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.context import ForkServerProcess
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -27,12 +23,15 @@ from tests.backends.applications.torture import scratch
 from tests.backends.applications.torture.life import Life, Terms, live
 from tests.backends.applications.torture.stories import Story
 from tests.backends.applications.torture.verdict import Verdict, judge
+from tests.backends.lives import Lives
 
 AT_ONCE = 8
 """Citizens who hand in at the same moment."""
 DOWN_FOR = 3.0
 """Seconds in which a body is down: three minutes by the clock of the trial."""
 LOOKS, TELLS = 0.2, 10.0
+PAUSES = (0.3, 1.5)
+"""Seconds between two kills."""
 
 
 @dataclass
@@ -47,9 +46,7 @@ class Trial:
     keyless: bool = False
     quiet_within: float = 60.0
     tell: Callable[[str], None] = lambda _: None
-    deaths: int = 0
-    over: bool = False
-    lives: list[ForkServerProcess] = field(default_factory=list)
+    lives: Lives = field(init=False)
 
     async def run(self) -> Verdict:
         engine = open_engine(self.database_url)
@@ -57,55 +54,13 @@ class Trial:
             await migrate(engine)
             await scratch.make(engine)
             terms = Terms(self.database_url, new_secret(), time.time(), self.dies, self.keyless)
-            async with self._living(terms):
+            self.lives = Lives(live, [(terms,)] * self.processes, self.kills, PAUSES)
+            async with self.lives.living():
                 await self._hand_in(Life(terms, engine))
                 await self._until_quiet(engine)
-            return await judge(engine, self.count, self.deaths)
+            return await judge(engine, self.count, self.lives.deaths)
         finally:
             await engine.dispose()
-
-    @asynccontextmanager
-    async def _living(self, terms: Terms) -> AsyncIterator[None]:
-        """Processes live, die and live again; one body is down for a while in each quarter of the trial."""
-        context = multiprocessing.get_context("forkserver")  # begins in an instant
-        context.set_forkserver_preload(["tests.backends.applications.torture.life"])
-        self.lives = [self._begin(context, terms) for _ in range(self.processes)]
-        async with asyncio.TaskGroup() as group:
-            fates = [group.create_task(self._look_after(context, terms)), group.create_task(self._kill())]
-            try:
-                yield
-            finally:
-                self.over = True
-                for fate in fates:
-                    fate.cancel()
-                for process in self.lives:
-                    process.kill()
-                    process.join()
-                    process.close()
-
-    def _begin(self, context: multiprocessing.context.ForkServerContext, terms: Terms) -> ForkServerProcess:
-        process = context.Process(target=live, args=(terms,))
-        process.start()
-        return process
-
-    async def _look_after(self, context: multiprocessing.context.ForkServerContext, terms: Terms) -> None:
-        """Whoever died lives again. A process that ends by itself ends the trial."""
-        while True:
-            for seat, process in enumerate(self.lives):
-                if process.exitcode is not None:
-                    if process.exitcode != -signal.SIGKILL:
-                        raise AssertionError(f"a process ended by itself with {process.exitcode}")
-                    self.deaths += 1
-                    process.close()
-                    self.lives[seat] = self._begin(context, terms)
-            await asyncio.sleep(0.05)
-
-    async def _kill(self) -> None:
-        """So many, at random, one after the other while the applications come in and are decided."""
-        chance = random.Random(7)
-        for _ in range(self.kills):
-            await asyncio.sleep(chance.uniform(0.3, 1.5))
-            chance.choice(self.lives).kill()
 
     async def _hand_in(self, citizens: Life) -> None:
         """Each twice with its key, as if the first answer had been lost."""
@@ -121,7 +76,7 @@ class Trial:
                         await citizens.window.withdraw(story.citizen, story.case, "withdraw")
                 handed_in += 1
                 if handed_in % max(1, self.count // 10) == 0:
-                    self.tell(f"{handed_in} of {self.count} handed in, {self.deaths} deaths")
+                    self.tell(f"{handed_in} of {self.count} handed in, {self.lives.deaths} deaths")
                 if handed_in % max(1, self.count // 4) == 0:
                     await self._take_down(citizens.engine)
 
@@ -138,7 +93,7 @@ class Trial:
         while (left := await _left(engine)) and time.monotonic() < deadline:
             await asyncio.sleep(LOOKS)
             if time.monotonic() >= tells_at:
-                self.tell(f"{left} left, {self.deaths} deaths")
+                self.tell(f"{left} left, {self.lives.deaths} deaths")
                 tells_at += TELLS
 
 

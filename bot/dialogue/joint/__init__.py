@@ -1,0 +1,1 @@
+"""Several matters in one visit: from a life event to one booking, one list and one ticket."""

@@ -1,0 +1,1 @@
+"""The signed checklist that a citizen shows at the counter, and a clerk verifies without a network."""
