@@ -44,7 +44,7 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.guide import Guide
 from bot.dialogue.hall import InTheHall
-from bot.dialogue.joint import arranging as together
+from bot.dialogue.joint import answering as together
 from bot.dialogue.joint.effects import (
     BookedTogether,
     CancelledTogether,
