@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from heapq import nsmallest
 
 from intents import thresholds
 from intents.tidy import grams, is_chinese
@@ -52,8 +53,8 @@ class Index:
             weight = self._weights[gram]
             for number in self._postings[gram]:
                 shared[number] += weight
-        dice = {number: 2 * weight / (size + self._sizes[number]) for number, weight in shared.items()}
-        return sorted(dice.items(), key=lambda item: (-item[1], item[0]))[: thresholds.NEAR_PHRASES]
+        dice = ((-2 * weight / (size + self._sizes[number]), number) for number, weight in shared.items())
+        return [(number, -less) for less, number in nsmallest(thresholds.NEAR_PHRASES, dice)]
 
     def known(self, intent: str) -> Grams:
         """Every gram of the phrases that mean `intent`."""

@@ -21,7 +21,10 @@ class Pieces:
         self._known = {
             text: (float(score), n) for n, (text, score) in enumerate(zip(texts, scores, strict=True)) if n > UNKNOWN
         }
-        self._longest = max(map(len, self._known))
+        self._longest: dict[str, int] = {}
+        """Of the pieces that begin with a character; most characters begin none but themselves."""
+        for text in self._known:
+            self._longest[text[0]] = max(len(text), self._longest.get(text[0], 0))
         self._normal = str.maketrans(dict(normal))
         self._unknown = min(score for score, _ in self._known.values()) - _UNLIKELY
 
@@ -32,7 +35,8 @@ class Pieces:
         came: list[tuple[int, int]] = [(0, UNKNOWN)] * (len(said) + 1)
         for start in range(len(said)):
             base = best[start]
-            for end in range(start + 1, min(start + self._longest, len(said)) + 1):
+            longest = self._longest.get(said[start], 0)
+            for end in range(start + 1, min(start + longest, len(said)) + 1):
                 found = self._known.get(said[start:end])
                 if found is not None and base + found[0] > best[end]:
                     best[end], came[end] = base + found[0], (start, found[1])

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -10,7 +11,7 @@ from intents.hearing.acts import Kind, hear_act
 from intents.hearing.negation import clauses
 from intents.hearing.numbers import LAST, hear_ordinal
 from intents.hearing.quantities import hear_quantities
-from intents.hearing.spotting import OptionWords, even, places, spot
+from intents.hearing.spotting import OptionWords, even, even_words, places, spot
 from intents.tidy import is_chinese
 from intents.words import all_words
 
@@ -95,7 +96,12 @@ def _agrees(sentence: str) -> frozenset[str] | None:
     act = hear_act(sentence)
     if act is None or act.kind not in (Kind.YES, Kind.NO, Kind.UNSURE):
         return None
-    return frozenset(even(word) for word in all_words(f"act.{act.kind.value}"))
+    return _spoken(act.kind)
+
+
+@cache
+def _spoken(kind: Kind) -> frozenset[str]:
+    return frozenset(map(even, all_words(f"act.{kind.value}")))
 
 
 def _numbered(sentence: str, options: Sequence[OptionWords]) -> Heard | None:
@@ -109,7 +115,7 @@ def _numbered(sentence: str, options: Sequence[OptionWords]) -> Heard | None:
 
 
 def _owners(options: Sequence[OptionWords], accept: Callable[[str], bool]) -> list[str]:
-    return [option.id for option in options if any(accept(even(word)) for word in option.words)]
+    return [option.id for option in options if any(map(accept, even_words(option.words)))]
 
 
 def _heard(ids: Iterable[str]) -> Heard:
@@ -127,7 +133,7 @@ def _at(place: int, options: Sequence[OptionWords]) -> Heard:
 
 def _mentioned(sentence: str, options: Sequence[OptionWords]) -> Heard | None:
     """Options whose words the sentence contains; if they are only denied, the others where these are few."""
-    listed = tuple((even(word), option.id) for option in options for word in option.words)
+    listed = tuple((word, option.id) for option in options for word in even_words(option.words))
     found = [mention for clause in clauses(sentence) for mention in spot(even(clause), listed)]
     meant = [mention.owner for mention in found if not mention.denied]
     if meant:
@@ -152,7 +158,7 @@ def _typo(said: str, options: Sequence[OptionWords]) -> Heard | None:
     near = [
         (fuzz.ratio(said, word, score_cutoff=_TYPING_ERROR), option.id)
         for option in options
-        for word in map(even, option.words)
+        for word in even_words(option.words)
         if len(word) >= _SHORTEST_TYPO and _denials(word) == _denials(said)
     ]
     best = max((score for score, _ in near), default=0.0)

@@ -63,15 +63,20 @@ class Judge:
         known = self.questions.get(question)
         if known is None:
             return None
-        best, other, clues = weigh(known, vector - self.centre, self.strangers, said)
+        meant = vector - self.centre
+        strange = (self.strangers @ (meant / (np.linalg.norm(meant) or 1.0))).max(initial=-1.0)
+        best, other, clues = weigh(known, meant, float(strange), said)
         total = float(((clues - self.middle) / self.spread) @ self.worth[:-1] + self.worth[-1])
         return Judged(known.options[best], known.options[other], 1 / (1 + float(np.exp(-total))))
 
 
 def weigh(
-    question: Question, vector: NDArray[np.float32], strangers: NDArray[np.float32], said: Heard
+    question: Question, vector: NDArray[np.float32], strange: float, said: Heard
 ) -> tuple[int, int, NDArray[np.float32]]:
-    """The best and the second option by number, and the clues to how far the best one is to be believed."""
+    """The best and the second option by number, and the clues to how far the best one is to be believed.
+
+    `strange`: how near the vector is to the nearest stranger.
+    """
     import numpy as np
 
     sums = SCALE * (question.weights @ vector) + question.bias
@@ -87,7 +92,7 @@ def weigh(
         sums[best] - sums[other],
         alike[mine].max(initial=-1.0),
         alike[~mine].max(initial=-1.0),
-        (strangers @ (vector / (np.linalg.norm(vector) or 1.0))).max(initial=-1.0),
+        strange,
         float(isinstance(said, One) and said.id == question.options[best]),
         float(isinstance(said, One) and said.id != question.options[best]),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from intents.hearing.negation import clauses
-from intents.hearing.spotting import Mention, OptionWords, even, spot
+from intents.hearing.spotting import Mention, OptionWords, even, even_words, spot
 from intents.tidy import is_chinese, plain
 from intents.words import all_words, either, words
 
@@ -58,7 +58,7 @@ def _owners(questions: Mapping[str, Sequence[OptionWords]]) -> dict[str, tuple[s
     owners: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for question, options in questions.items():
         for option in options:
-            for word in map(even, option.words):
+            for word in even_words(option.words):
                 if _tells(word):
                     owners[word].add((question, option.id))
     return {word: found.pop() if len(found) == 1 else _SHARED for word, found in owners.items()}

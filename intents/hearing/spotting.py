@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from intents.hearing.negation import denied
 from intents.hearing.quantities import Span
@@ -13,6 +14,8 @@ _I_AM = re.compile(r"\bim\b")
 _LACKING = re.compile(
     r"\b(?:without|(?:do not|dont|does not|doesnt|not) have|have no|has no|have not got|havent got|theres no)\b"
 )
+_REMEMBERED = 4096
+"""Options whose words are kept as they are compared; a catalogue has a third of so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,12 @@ def even(text: str) -> str:
     return _LACKING.sub("no", _ARTICLES.sub("", tidied)).strip() or tidied
 
 
+@lru_cache(_REMEMBERED)
+def even_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of an option, even. They are kept, since every answer is compared with them; what people say is not."""
+    return tuple(map(even, words))
+
+
 def spot(clause: str, listed: Iterable[tuple[str, str]]) -> list[Mention]:
     """The mentions of `listed` pairs (even word, owner) in an even clause, without words inside longer ones."""
     found = [
@@ -57,6 +66,8 @@ def places(clause: str, word: str) -> list[int]:
     """Where `word` stands in `clause`: anywhere in Chinese, as whole words in Latin script, and no number within a
     longer one: 130万 does not say 30万.
     """
+    if word not in clause:
+        return []
     pattern = re.escape(word)
     if not is_chinese(word):
         pattern = rf"(?<![a-z0-9]){pattern}(?![a-z0-9])"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,8 @@ def fit(
     bare = Classifier((), vocabulary, weighs, nothing, nothing, nothing, nothing)
     meant = vectors.of([plain(sentence.text) for sentence in taught]) if vectors is not None else None
     centre = meant.mean(axis=0) if meant is not None else np.zeros(0, np.float32)
-    blocks = [scales[1] * _matrix(bare, owned)]
+    columns, column, often = _folded(scales[1] * _matrix(bare, owned))
+    blocks = [columns]
     if meant is not None:
         blocks.append(sparse.csr_matrix(scales[0] * (meant - centre)))
     rows = [n for n, sentence in enumerate(taught) for _ in sentence.expected]
@@ -54,13 +56,13 @@ def fit(
         [intent for sentence in taught for intent in sentence.expected],
         sample_weight=[counts(sentence) / len(sentence.expected) for sentence in taught for _ in sentence.expected],
     )
-    weights = fitted.coef_.T.astype(np.float32)
+    weights = fitted.coef_.T
     return Classifier(
         classes=tuple(map(str, fitted.classes_)),
         vocabulary=vocabulary,
         weighs=weighs,
-        by_gram=weights[: len(vocabulary)],
-        by_meaning=weights[len(vocabulary) :],
+        by_gram=(weights[column] / often[column][:, None]).astype(np.float32),
+        by_meaning=weights[len(often) :].astype(np.float32),
         bias=fitted.intercept_.astype(np.float32),
         centre=centre,
         scales=scales,
@@ -77,6 +79,23 @@ def _matrix(classifier: Classifier, owned: Sequence[Iterable[str]]) -> Any:
         lengths += measured.tolist()
         ends.append(len(columns))
     return sparse.csr_matrix((lengths, columns, ends), (len(owned), len(classifier.vocabulary)))
+
+
+def _folded(grams: Any) -> tuple[Any, NDArray[np.intp], NDArray[np.float64]]:
+    """Grams that stand in the very same sentences in one column: the columns, which one each gram is in, and the root
+    of how many are in each.
+
+    Such grams are of one length and get one weight. A column that is the root of n times as long, with a weight as many
+    times that of each gram, adds as much to every sum and costs as much as n of them: what is learned is the same.
+    """
+    columns = grams.tocsc()
+    columns.sort_indices()
+    number: dict[bytes, int] = {}
+    owners = (columns.indices[begin:end].tobytes() for begin, end in pairwise(columns.indptr))
+    column = np.array([number.setdefault(owner, len(number)) for owner in owners], np.intp)
+    often = np.sqrt(np.bincount(column))
+    _, first = np.unique(column, return_index=True)
+    return columns[:, first] @ sparse.diags(often), column, often
 
 
 def judged(

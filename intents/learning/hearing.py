@@ -37,6 +37,10 @@ STRANGE_MATTERS = 16
 """Sentences about other matters that are learned as no answer to a question."""
 EVERY = 10
 """Of so many acts one is learned as no answer."""
+ITSELF = 0.9999
+"""From this likeness on a stranger is the sentence itself."""
+TOGETHER = 500
+"""Sentences that are compared with all strangers at once."""
 
 
 def fit_acts(
@@ -123,6 +127,7 @@ def _clues(
     """Clues to each answer, judged by what writers of the other fold wrote, and whether the best option is right."""
     found: list[NDArray[np.float32]] = []
     right: list[bool] = []
+    nearest = _nearest(meant, strangers)
     for name, options in questions.items():
         by_fold = _folded(lines[name])
         for fold, asked in by_fold.items():
@@ -130,8 +135,9 @@ def _clues(
                 options, [line for other, some in by_fold.items() if other != fold for line in some], meant
             )
             for line in asked[::CLUES_FROM]:
-                others = strangers if line["expected"] != NO_ANSWER else _without(strangers, meant[plain(line.text)])
-                best, _, clues = weigh(question, meant[plain(line.text)], others, hear_option(line.text, options))
+                text = plain(line.text)
+                strange = nearest[text][line["expected"] == NO_ANSWER]
+                best, _, clues = weigh(question, meant[text], strange, hear_option(line.text, options))
                 found.append(clues)
                 right.append(question.options[best] == line["expected"])
     return np.array(found), np.array(right)
@@ -187,8 +193,14 @@ def _even(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return even
 
 
-def _without(strangers: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The strangers but this one itself."""
-    near = strangers @ (vector / (np.linalg.norm(vector) or 1.0))
-    kept: NDArray[np.float32] = strangers[near < 0.9999]
-    return kept
+def _nearest(
+    meant: Mapping[str, NDArray[np.float32]], strangers: NDArray[np.float32]
+) -> dict[str, tuple[float, float]]:
+    """How near each text is to the nearest of the strangers, and to the nearest but itself."""
+    even = _even(np.array(list(meant.values()), np.float32))
+    found: list[tuple[float, float]] = []
+    for begin in range(0, len(even), TOGETHER):
+        near = even[begin : begin + TOGETHER] @ strangers.T
+        others = np.where(near < ITSELF, near, -1.0)
+        found += zip(near.max(axis=1).tolist(), others.max(axis=1).tolist(), strict=True)
+    return dict(zip(meant, found, strict=True))

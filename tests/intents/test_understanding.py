@@ -10,6 +10,7 @@ import json
 import random
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +55,17 @@ def as_pinyin(text: str) -> str:
     return " ".join("".join(f"{SOUNDS.of(sign) or sign} " if SOUNDS.of(sign) else sign for sign in text).split())
 
 
+@cache
+def alike() -> dict[str, list[str]]:
+    """The characters in use of each syllable."""
+    used = {sign for sentence in bank("heldout") for sign in sentence.text}
+    return {syllable: sorted(set(signs) & used) for syllable, signs in characters().items()}
+
+
 def with_homophones(text: str, chance: random.Random) -> str:
     """Every tenth character replaced by another one in use that sounds the same."""
-    used = {sign for sentence in bank("heldout") for sign in sentence.text}
-    alike = {syllable: sorted(set(signs) & used) for syllable, signs in characters().items()}
-    replaced = (chance.choice(alike.get(SOUNDS.of(sign)) or [sign]) if chance.random() < 0.1 else sign for sign in text)
+    signs = alike()
+    replaced = (chance.choice(signs.get(SOUNDS.of(sign)) or [sign]) if chance.random() < 0.1 else sign for sign in text)
     return "".join(replaced)
 
 
