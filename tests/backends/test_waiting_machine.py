@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.backends.onewindow import OneWindow
 from bot.backends.onewindow.hall.hall import Hall
+from bot.backends.onewindow.offers import AHEAD
 from bot.backends.onewindow.opening import MOMENT
 from bot.backends.onewindow.tables import waiting
 from bot.backends.onewindow.waiting import AwaitedOneWindow
@@ -136,13 +137,15 @@ class Waiting(RuleBasedStateMachine):
 
     @invariant()
     def what_is_free_was_not_wanted(self) -> None:
-        """A place that was left in this step is free only where nobody waits for it who did not leave it."""
+        """A place that was left in this step is free only where nobody waits for it who did not leave it, or where it
+        is too late to offer it.
+        """
         before, waited = self._places, self._waiters
         self._places = {row.id: row for row in self._run(partial(read_places, self._engine))}
         self._waiters = {row.id: row for row in self._run(partial(_read_waiters, self._engine))}
         left = {row.case for id, row in before.items() if _had(row) and not _has(self._places[id], row.slot)}
         for slot in SLOTS:
-            if _taken(self._places, slot) < _taken(before, slot) and _starts(slot) > self._clock():
+            if _taken(self._places, slot) < _taken(before, slot) and _starts(slot) >= self._clock() + AHEAD:
                 waiting_on = [w for id, w in self._waiters.items() if id in waited and w.state == "waiting"]
                 assert {each.case for each in waiting_on if _fits(each, slot)} <= left
         for id, row in self._places.items():
