@@ -10,6 +10,12 @@ DATA ?= intents/bank/heldout
 BENCHMARKS ?= benchmarks
 EARLY := tests/api tests/backends tests/database tests/identity tests/procedures tests/storage
 
+# Where the shell forbids it, every process would compile the whole program anew.
+unexport PYTHONDONTWRITEBYTECODE
+# What is multiplied here is small: a second thread waits for the first, and keeps a core busy with it.
+OPENBLAS_NUM_THREADS ?= 1
+export OPENBLAS_NUM_THREADS
+
 .PHONY: chat telegram serve learn score bank benchmarks test early late kills torture race lint types house check mutation transcripts pictures lock format clean
 
 chat: $(LEARNED)          ## talk to the assistant in the terminal

@@ -76,6 +76,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     speak_utf8()
+    # A sentence is judged by small products: numpy's second thread would only wait, and keep a core busy with it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
