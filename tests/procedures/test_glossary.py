@@ -7,8 +7,9 @@ from functools import cache
 import pytest
 
 from procedures.glossary import Glossary, Language, Term, terms_in
-from procedures.reading import SHIPPED, read_definitions, read_province
+from procedures.reading import SHIPPED, read_province
 from procedures.vocabulary import Text
+from tests.shipped import shipped_definitions
 
 SENTENCE = Text(zh="一句话。", en="A sentence.")
 SMALL: Glossary = {
@@ -87,7 +88,6 @@ def test_the_glossary_holds_what_citizens_meet() -> None:
     wanted += ["户主", "异地就医备案", "灵活就业", "法定期限", "承诺期限", "工作日", "电子证照"]
     assert all(terms_in(shipped(), word, "zh") for word in wanted)
     met: set[str] = set()
-    for read in read_definitions(SHIPPED / "definitions"):
-        assert read.definition is not None
-        met.update(terms_in(shipped(), read.definition.model_dump_json(), "zh"))
+    for definition in shipped_definitions():
+        met.update(terms_in(shipped(), definition.model_dump_json(), "zh"))
     assert len(met) >= 40
