@@ -180,7 +180,7 @@ async def _done(effect: VisitEffect, booker: Booker, backend: Backend) -> Event:
 async def _done_together(effect: JointEffect, booker: Booker, backend: Backend) -> Event:
     match effect:
         case FindAcross():
-            each = [await backend.slots(*counter, effect.first_day, DAYS_OFFERED) for counter in effect.counters]
+            each = [await backend.slots(*counter, effect.first_day, effect.days) for counter in effect.counters]
             return FoundAcross(effect, tuple(slot for slots in each for slot in slots))
         case HoldTogether():
             claims = [Claim(*seat) for seat in effect.seats]

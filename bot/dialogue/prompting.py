@@ -16,6 +16,7 @@ from bot.dialogue.joint import offering as joint
 from bot.dialogue.joint.effects import FindAcross
 from bot.dialogue.joint.stages import ChoosingPlan, JointStage, Onward
 from bot.dialogue.offering import choices, slot_values
+from bot.dialogue.ports import DAYS_OFFERED
 from bot.dialogue.replies import Card, Choice, Online, Reply, Say, Ticket, TurnedAway, Value
 from bot.dialogue.sharing.asking import ask_to_share
 from bot.dialogue.sharing.offering import offering_to_look_up
@@ -43,6 +44,9 @@ from bot.dialogue.stage import (
     stage_of,
 )
 from procedures.journey import remaining_at_most
+
+DAYS_AT_ONCE = 3
+"""Working days of which the best times of all centres are offered, where no other time is wished for."""
 
 
 def carry_on(conversation: Conversation, guide: Guide, *said: Reply) -> Turn:
@@ -197,7 +201,8 @@ def _ask_centre(
     office, matter = stage.outcome.definition.office.of, stage.matter
     if office == "anywhere" and not matter.offered:
         counters = tuple((name, stage.visit.counter) for name in guide.centres(stage.visit.counter))
-        return (), FindAcross(case=matter.code, counters=counters, first_day=guide.today)
+        days = DAYS_OFFERED if matter.wish else DAYS_AT_ONCE
+        return (), FindAcross(case=matter.code, counters=counters, first_day=guide.today, days=days)
     return (Say(f"which-centre-{office}", choices=offered),), None
 
 

@@ -190,7 +190,7 @@ class Window:
     def _together(self, effect: JointEffect, province: Province, now: datetime) -> Event:
         match effect:
             case FindAcross():
-                each = (_coming(*counter, effect.first_day, province, now) for counter in effect.counters)
+                each = (_coming(*counter, effect.first_day, province, now, effect.days) for counter in effect.counters)
                 return FoundAcross(effect, tuple(slot for slots in each for slot in slots))
             case HoldTogether():
                 holds = []
@@ -220,8 +220,10 @@ class Window:
         return Booked(effect, appointment)
 
 
-def _coming(centre: str, counter: str, first_day: date, province: Province, now: datetime) -> tuple[Slot, ...]:
-    coming = openings(province, centre, counter, first_day, DAYS_OFFERED)
+def _coming(
+    centre: str, counter: str, first_day: date, province: Province, now: datetime, days: int = DAYS_OFFERED
+) -> tuple[Slot, ...]:
+    coming = openings(province, centre, counter, first_day, days)
     return tuple(_as_slot(opening) for opening in coming if opening.starts_at > now)
 
 

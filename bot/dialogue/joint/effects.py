@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from bot.dialogue.effect import CaseEffect
-from bot.dialogue.ports import Appointment, Hold, Move, Slot
+from bot.dialogue.ports import DAYS_OFFERED, Appointment, Hold, Move, Slot
 
 
 class FindAcross(CaseEffect):
@@ -17,6 +17,8 @@ class FindAcross(CaseEffect):
     counters: tuple[tuple[str, str], ...]
     """(centre, counter)."""
     first_day: date
+    days: int = DAYS_OFFERED
+    """Working days from the first on."""
 
 
 class HoldTogether(CaseEffect):
