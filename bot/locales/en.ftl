@@ -886,6 +886,7 @@ life-more = with all that goes with it: { $title }
 life-go = yes, all of it
     .said = yes|ok|go on|all of it|together
 life-out = leave out: { $title }
+life-in = take in again: { $title }
 life-no = not now
     .said = not now|no|never mind
 joint-begins = All right, { $count } together. First { $title }:

@@ -837,6 +837,7 @@ life-more = 相关的事一趟办完：{ $title }
 life-go = 对，一起办
     .said = 对|是的|一起办|好|可以|开始
 life-out = 不办：{ $title }
+life-in = 还是办：{ $title }
 life-no = 先不办
     .said = 先不办|算了|不用了|不要
 joint-begins = 好，{ $count } 件一起办。先说{ $title }：

@@ -35,15 +35,20 @@ def choices(stage: JointStage, guide: Guide) -> tuple[Choice, ...]:
 
 
 def _listing(stage: Listing, guide: Guide) -> tuple[Choice, ...]:
-    """Agree; or leave something out, where enough is left."""
+    """Agree; or leave something out, where enough is left, and take it in again."""
+    back = tuple(
+        Choice(f"life-out:{procedure}", Term("life-in", {"title": title}))
+        for procedure in stage.joint.left_out
+        if (title := guide.title(procedure)) is not None
+    )
     if not stage.parts:
-        return (Choice("life-no:", Term("life-no")),)
+        return (*back, Choice("life-no:", Term("life-no")))
     outs = tuple(
         Choice(f"life-out:{part.procedure}", Term("life-out", {"title": title}))
         for part in stage.parts
         if (title := guide.title(part.procedure)) is not None and len(stage.parts) > FEWEST
     )
-    return (Choice("life-go:", Term("life-go")), *outs, Choice("life-no:", Term("life-no")))
+    return (Choice("life-go:", Term("life-go")), *outs, *back, Choice("life-no:", Term("life-no")))
 
 
 def _when(offer: Offer, guide: Guide) -> Term:

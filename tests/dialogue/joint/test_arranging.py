@@ -13,7 +13,7 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.joint.effects import ConfirmTogether, FindAcross, HoldTogether, JointTurnedDown, MoveTogether
 from bot.dialogue.joint.replies import EventCard, JointCard, JointConfirm, JointTicket
 from bot.dialogue.joint.stages import AskingEvent, ChoosingPlan, ConfirmingPlan, Listing
-from bot.dialogue.replies import Say
+from bot.dialogue.replies import Say, Term
 from tests.dialogue.core import MONDAY, Talk, guide
 from tests.shipped import shipped_catalogue
 
@@ -77,6 +77,8 @@ class TestWhatBelongsToIt:
     def test_something_may_be_left_out_and_taken_in_again(self) -> None:
         talk = listed().tap("life-out:temporary-id-card")
         assert len(talk.reply(EventCard).parts) == 3
+        offered = {c.key: c.label.id for c in talk.reply(EventCard).choices if isinstance(c.label, Term)}
+        assert offered["life-out:temporary-id-card"] == "life-in"
         assert len(talk.tap("life-out:temporary-id-card").reply(EventCard).parts) == 4
 
     def test_not_now_leaves_nothing_behind(self) -> None:
