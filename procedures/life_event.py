@@ -5,7 +5,7 @@ questions are one question, so that it is asked once. What a procedure needs sta
 
     open_question(event, own)       which of the event's own questions comes next
     belonging(event, own)           which procedures belong, in the order in which one does them
-    carried(event, own, begun, …)   the answers of every procedure, with what follows from the others
+    carried_over(event, own, begun, …)   the answers of every procedure, with what follows from the others
 
 `own` are the answers to the event's own questions, `begun` those of each procedure. All three are replayed each time
 and store nothing; they take any mapping and never raise.
@@ -134,7 +134,7 @@ def belonging(event: LifeEvent, own: Answers) -> tuple[Part, ...]:
     return tuple(part for part in event.procedures if part.when.holds(standing.answers, standing.still_open))
 
 
-def carried(
+def carried_over(
     event: LifeEvent, own: Answers, begun: Mapping[str, Answers], definitions: Mapping[str, Definition]
 ) -> Mapping[str, Answers]:
     """The answers of every procedure that belongs or was begun, once what is shared is carried over.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from procedures.checks.life_events import check_life_event
 from procedures.definition import Definition
 from procedures.journey import replay
-from procedures.life_event import LifeEvent, belonging, carried, open_question
+from procedures.life_event import LifeEvent, belonging, carried_over, open_question
 from procedures.life_event_reading import read_life_event
 from procedures.problem import Problem
 from procedures.reading import SHIPPED
@@ -154,7 +154,7 @@ def test_while_a_question_is_open_only_the_certain_belongs() -> None:
 def test_a_buyer_is_asked_once_what_six_procedures_want_to_know() -> None:
     own = {"home": "resale", "loan": "fund", "also": "both"}
     begun = {"housing-fund-loan": {"home_count": "first", "marital": "married", "fund_city": "same_city"}}
-    assert carried(EVENTS["buying-a-home"], own, begun, DEFINITIONS) == {
+    assert carried_over(EVENTS["buying-a-home"], own, begun, DEFINITIONS) == {
         "housing-fund-loan": {
             "home_count": "first", "marital": "married", "fund_city": "same_city", "home_kind": "resale",
         },
@@ -221,7 +221,7 @@ def test_a_buyer_is_asked_once_what_six_procedures_want_to_know() -> None:
     ],
 )
 def test_what_follows_from_an_answer(name: str, own: dict[str, str], begun: Begun, expected: Begun) -> None:
-    found = carried(EVENTS[name], own, begun, DEFINITIONS)
+    found = carried_over(EVENTS[name], own, begun, DEFINITIONS)
     assert {procedure: found[procedure] for procedure in expected} == expected
 
 
@@ -230,7 +230,7 @@ def test_a_procedure_that_has_lost_a_question_is_not_answered_for() -> None:
     older = loan.model_copy(update={"questions": tuple(q for q in loan.questions if q.id != "marital")})
     begun = {"property-transfer": {"marital": "married"}}
     own = {"home": "resale", "loan": "bank", "also": "neither"}
-    found = carried(EVENTS["buying-a-home"], own, begun, {**DEFINITIONS, "mortgage-registration": older})
+    found = carried_over(EVENTS["buying-a-home"], own, begun, {**DEFINITIONS, "mortgage-registration": older})
     assert found["mortgage-registration"] == {"home_state": "existing", "lender": "bank"}
 
 
@@ -263,7 +263,7 @@ def test_carrying_keeps_every_answer_and_has_no_order(
     situation: tuple[LifeEvent, dict[str, str], dict[str, dict[str, str]]],
 ) -> None:
     event, own, begun = situation
-    found = carried(event, own, begun, DEFINITIONS)
+    found = carried_over(event, own, begun, DEFINITIONS)
 
     assert found.keys() == {*begun, *(part.procedure for part in belonging(event, own))}
     for procedure, given_answers in begun.items():
@@ -273,9 +273,9 @@ def test_carrying_keeps_every_answer_and_has_no_order(
             question = DEFINITIONS[procedure].question(question_id)
             assert question is not None
             assert option in question.options
-    assert carried(event, own, found, DEFINITIONS) == found
+    assert carried_over(event, own, found, DEFINITIONS) == found
     backwards = {name: dict(reversed(answers.items())) for name, answers in reversed(begun.items())}
-    assert carried(event, dict(reversed(own.items())), backwards, DEFINITIONS) == found
+    assert carried_over(event, dict(reversed(own.items())), backwards, DEFINITIONS) == found
 
 
 EVENT = """\

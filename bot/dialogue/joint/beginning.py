@@ -7,7 +7,7 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.joint.stages import Listing, beginning
 from bot.dialogue.joint.state import Joint
 from bot.dialogue.planner.fewest import MOST
-from procedures.life_event import LifeEvent, carried
+from procedures.life_event import LifeEvent, carried_over
 
 FEWEST = 2
 """Matters from which on a visit is a joint one."""
@@ -79,7 +79,7 @@ def carry_answers(conversation: Conversation, guide: Guide) -> Conversation:
     matters = {m.procedure: m for m in conversation.matters if m.code in joint.cases}
     definitions = {name: found for name, m in matters.items() if (found := guide.definition(m)) is not None}
     begun = {name: dict(guide.outcome_of(definitions[name], matters[name]).journey.answers) for name in definitions}
-    for name, answers in carried(event, joint.answers, begun, definitions).items():
+    for name, answers in carried_over(event, joint.answers, begun, definitions).items():
         matter = matters.get(name)
         if matter is not None and (new := {q: o for q, o in answers.items() if q not in matter.answers}):
             conversation = conversation.with_matter(matter.but(answers={**new, **matter.answers}))
