@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 DAYS_OFFERED = 10
@@ -131,9 +131,11 @@ class Backend(Protocol):
         Days whose calendar is not yet announced are not offered. Unknown centre or counter: an empty tuple.
         """
 
-    async def hold(self, claims: Sequence[Claim], booker: Booker, key: str) -> tuple[Hold, ...]:
-        """Keep these places for some minutes, all or none. A case holds one place a visit: another hold replaces the
-        one before.
+    async def hold(
+        self, claims: Sequence[Claim], booker: Booker, key: str, within: timedelta | None = None
+    ) -> tuple[Hold, ...]:
+        """Keep these places for some minutes, and for no longer than `within`, all or none. A case holds one place a
+        visit: another hold replaces the one before.
 
         Raises SlotGone, AlreadyBooked, LimitReached.
         """

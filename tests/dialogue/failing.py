@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from bot.dialogue.ports import Appointment, Backend, Booker, Claim, Hold, Move, Slot
@@ -29,8 +29,10 @@ class Failing:
     async def slots(self, centre: str, counter: str, first_day: date, working_days: int) -> tuple[Slot, ...]:
         return await self._do("slots", lambda: self.inner.slots(centre, counter, first_day, working_days))
 
-    async def hold(self, claims: Sequence[Claim], booker: Booker, key: str) -> tuple[Hold, ...]:
-        return await self._do("hold", lambda: self.inner.hold(claims, booker, key))
+    async def hold(
+        self, claims: Sequence[Claim], booker: Booker, key: str, within: timedelta | None = None
+    ) -> tuple[Hold, ...]:
+        return await self._do("hold", lambda: self.inner.hold(claims, booker, key, within))
 
     async def release(self, hold: str) -> None:
         return await self._do("release", lambda: self.inner.release(hold))

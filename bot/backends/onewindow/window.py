@@ -74,7 +74,10 @@ class OneWindow:
 
         return tuple(slot for slot in await look(self._engine, count) if slot.free > 0)
 
-    async def hold(self, claims: Sequence[Claim], booker: Booker, key: str) -> tuple[Hold, ...]:
+    async def hold(
+        self, claims: Sequence[Claim], booker: Booker, key: str, within: timedelta | None = None
+    ) -> tuple[Hold, ...]:
+        hold_for = self._hold_for if within is None else min(within, self._hold_for)
         known = await self._known(claim.slot for claim in claims)
 
         async def keep(connection: AsyncConnection) -> list[Place]:
@@ -82,7 +85,7 @@ class OneWindow:
             await bookers.lock(connection, booker)
             wanted = await self._wanted(connection, known, claims, now)
             had = await bookers.replaced(connection, claims, booker, now)
-            until = min([now + self._hold_for, *(opening.starts_at for opening in wanted)])
+            until = min([now + hold_for, *(opening.starts_at for opening in wanted)])
             await self._offers.exchange(connection, wanted, had, now)
             renewed = {claim: place for place in had for claim in claims if place.is_for(claim)}
             for place in had:

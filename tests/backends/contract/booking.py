@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.dialogue.ports import AlreadyBooked, Backend, HoldExpired, SlotGone, TooLate, Unknown
+from bot.dialogue.ports import AlreadyBooked, Backend, Booker, Claim, HoldExpired, SlotGone, TooLate, Unknown
 from tests.backends.contract import asking
 from tests.backends.contract.asking import book, free
 from tests.backends.town import EARLY, HOLD_MINUTES, LATER, NEXT, NOW, TWO_WINDOWS, Clock
@@ -65,6 +65,16 @@ class BookingContract:
         hold = await asking.hold(backend, EARLY, "A1", "apply", "k1")
         clock.turn(HOLD_MINUTES - 1)
         assert (await asking.confirm(backend, hold.id, "k2")).state == "booked"
+
+    async def test_a_place_may_be_kept_for_less_and_never_for_more(self, backend: Backend, clock: Clock) -> None:
+        claim = Claim(EARLY, "A1", "apply", "passport")
+        (hold,) = await backend.hold([claim], Booker("A1"), "k1", timedelta(minutes=2))
+        assert hold.until == NOW + timedelta(minutes=2)
+        clock.turn(2)
+        with pytest.raises(HoldExpired):
+            await backend.confirm([hold.id], "k2")
+        (longer,) = await backend.hold([claim], Booker("A1"), "k3", timedelta(hours=2))
+        assert longer.until == NOW + timedelta(minutes=2 + HOLD_MINUTES)
 
     async def test_an_ended_hold_makes_way_for_the_next_citizen(self, backend: Backend, clock: Clock) -> None:
         await asking.hold(backend, EARLY, "A1", "apply", "k1")

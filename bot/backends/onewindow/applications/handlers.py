@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.backends.circuit import Circuit
 from bot.backends.onewindow.applications import clocks, deliveries, supplements
 from bot.backends.onewindow.applications.acting import Acting
 from bot.backends.onewindow.applications.bodies import Body, BodyDown, BodyRefuses, Message
@@ -23,7 +24,6 @@ from bot.backends.onewindow.applications.deliveries import Answer
 from bot.backends.onewindow.applications.rows import Application, Delivery
 from bot.backends.onewindow.applications.timeline import happened, note
 from bot.backends.onewindow.applications.window import open_acting
-from bot.backends.onewindow.sharing.circuit import Circuit
 from bot.backends.onewindow.transactions import look
 from bot.database.encryption import Vault
 from bot.database.jobs import Finish, Handler, Job, Jobs

@@ -16,7 +16,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import TypeVar
 
-from bot.backends.onewindow.sharing.circuit import Circuit
+from bot.backends.circuit import Circuit
 from bot.backends.onewindow.sharing.register import Enquiry, Record, Register, RegisterDown, Represented
 from bot.dialogue.ports import Clock
 from bot.dialogue.shared_data import Relation

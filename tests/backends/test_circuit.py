@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.backends.onewindow.sharing.circuit import Circuit
+from bot.backends.circuit import Circuit
 from tests.backends.town import Clock
 
 

@@ -1,4 +1,4 @@
-"""Spares a register that keeps failing more calls, and citizens the wait for it.
+"""Spares another service that keeps failing more calls, and citizens the wait for it.
 
 The circuit breaker of Michael Nygard, Release It! (2nd ed. 2018, chapter 5): closed, it lets calls through; after some
 failures in a row it opens and lets none through; after a pause it is half open, for one call that decides.
@@ -12,7 +12,7 @@ from bot.dialogue.ports import Clock
 
 
 class Circuit:
-    """One register's, within one process: each replica finds out for itself."""
+    """One service's, within one process: each replica finds out for itself."""
 
     def __init__(self, clock: Clock, open_after: int, open_for: timedelta) -> None:
         self._clock = clock
@@ -22,7 +22,7 @@ class Circuit:
         self._trial_at: datetime | None = None
 
     def lets_through(self) -> bool:
-        """Whether the register may be asked now.
+        """Whether the service may be asked now.
 
         The one call of a half-open circuit moves the next trial on, so one that never comes back blocks nothing.
         """
