@@ -204,11 +204,12 @@ def test_every_sentence_is_said_by_something() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", sentence_ids("en"))
-def test_every_sentence_can_be_said(language: Language, name: str) -> None:
-    text = Words(language, small_province()).say(name, **values(variables(language)[name]))
-    assert text.strip()
-    assert not re.search(r"\{|\$|�|None", text)
+def test_every_sentence_can_be_said(language: Language) -> None:
+    words = Words(language, small_province())
+    said = {name: words.say(name, **values(known)) for name, known in variables(language).items()}
+    wrong = {name: text for name, text in said.items() if not text.strip() or re.search(r"\{|\$|�|None", text)}
+    assert wrong == {}
+    assert set(said) == set(sentence_ids("en"))
 
 
 @pytest.mark.parametrize("amount", [0, 1, 2, 11])
@@ -233,12 +234,13 @@ IN_BOTH = {"other-script"}
 """Sentences for people who may read either language: both stand in them."""
 
 
-@pytest.mark.parametrize("name", sorted(set(sentence_ids("en")) - IN_BOTH))
-def test_each_sentence_is_in_its_own_language(name: str) -> None:
+def test_each_sentence_is_in_its_own_language() -> None:
     """In the Chinese file only commands, the code of a case and kinds of files are in Latin letters."""
-    chinese, english = (_plain(language, name) for language in LANGUAGES)
-    assert not re.search(r"[\u3400-\u9fff，。？！：；“”「」【】]", english)
-    assert not re.search(r"[A-Za-z]{2,}", re.sub(r"/[a-z]+|PDF|JPEG|PNG|HEIC|MB", "", chinese))
+    names = [name for name in sentence_ids("en") if name not in IN_BOTH]
+    english, chinese = ({name: _plain(language, name) for name in names} for language in ("en", "zh"))
+    assert {n: text for n, text in english.items() if re.search(r"[\u3400-\u9fff，。？！：；“”「」【】]", text)} == {}
+    kept = r"/[a-z]+|PDF|JPEG|PNG|HEIC|MB"
+    assert {n: text for n, text in chinese.items() if re.search(r"[A-Za-z]{2,}", re.sub(kept, "", text))} == {}
 
 
 def _plain(language: Language, name: str) -> str:
