@@ -12,7 +12,7 @@ from bot.dialogue.joint.stages import AskingEvent, ConfirmingPlan, Listing
 from bot.dialogue.joint.tapping import list_events
 from bot.dialogue.listing import list_matters
 from bot.dialogue.offering import choices
-from bot.dialogue.prompting import carry_on
+from bot.dialogue.prompting import PUT_OFF, carry_on
 from bot.dialogue.replies import Say
 from bot.dialogue.sharing import consenting, inviting, login, own_data
 from bot.dialogue.stage import (
@@ -32,6 +32,8 @@ from bot.dialogue.stage import (
     stage_of,
 )
 from bot.dialogue.tapping import tapped
+from bot.dialogue.unsettled.telling import choices as unsettled_choices
+from bot.dialogue.unsettled.telling import kept_for
 from bot.dialogue.waiting import answering as offers
 from bot.dialogue.waiting.listing import ask_ahead
 from intents.hearing import Act, Kind, hear_act
@@ -71,6 +73,8 @@ def _mine(conversation: Conversation, _: Act, guide: Guide) -> Turn:
 def _yes(conversation: Conversation, _: Act, guide: Guide) -> Turn | None:
     """Yes to what waits for one; to a question, where an option says so; else there is nothing to agree to."""
     stage = stage_of(conversation, guide)
+    if isinstance(stage, PUT_OFF) and kept_for(conversation, conversation.current) is not None:
+        return carry_on(conversation, guide)  # they agree that it is tried
     if isinstance(stage, AGREED_TO):
         offered = choices(stage, guide)
         yes = offered[-1] if isinstance(stage, Picking | Doubting) else offered[0]
@@ -140,10 +144,15 @@ def _angry(conversation: Conversation, _: Act, guide: Guide) -> Turn:
 
 
 def _cancel(conversation: Conversation, _: Act, guide: Guide) -> Turn:
-    """Give up what is being done, after a yes; a booked place is chosen from the list."""
+    """Give up what is being done, after a yes, but at once what is only being tried; a booked place is chosen from the
+    list.
+    """
     matter = conversation.matter
     if conversation.choosing:
         return Turn(conversation.but(choosing=()), (Say("all-right"),))
+    unsettled = kept_for(conversation, conversation.current)
+    if unsettled is not None and len(tried := unsettled_choices(unsettled)) > 1:
+        return tapped(conversation, tried[-1].key, guide)
     if matter is not None and matter.submitted:
         return tapped(conversation, f"take-back:{matter.code}", guide)
     if matter is not None and not matter.places:

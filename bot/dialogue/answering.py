@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bot.dialogue import asking, choosing, passing, timing
+from bot.dialogue.applying.stages import Submitted
 from bot.dialogue.conversation import Conversation, Turn
 from bot.dialogue.guide import Guide
 from bot.dialogue.joint.stages import AskingEvent
 from bot.dialogue.offering import choices
-from bot.dialogue.prompting import carry_on
+from bot.dialogue.prompting import PUT_OFF, carry_on
 from bot.dialogue.replies import Choice, Say, Term
 from bot.dialogue.sharing.offering import offering_to_look_up
-from bot.dialogue.stage import Asking, ChoosingCentre, Finishing, Stage
+from bot.dialogue.stage import Asking, ChoosingCentre, Done, Finishing, Stage
 from bot.dialogue.tapping import tapped
+from bot.dialogue.unsettled.telling import choices as unsettled_choices
+from bot.dialogue.unsettled.telling import kept_for
 from intents.hearing import Heard, One, OptionWords, OutOfRange, Several, hear_option
 from intents.hearing.answers import hear_certain
 from intents.hearing.negation import able_part
@@ -32,7 +35,7 @@ def is_exact(stage: Stage, text: str, guide: Guide) -> bool:
 
 def answer(conversation: Conversation, stage: Stage, text: str, guide: Guide) -> Turn | None:
     """An answer to what is open, as if it had been tapped; other answers in the same sentence are noted too."""
-    offered = _offered(stage, guide)
+    offered = _with_unsettled(conversation, stage, _offered(stage, guide))
     if not offered:
         return None
     heard = chosen(stage, text, offered, guide)
@@ -56,6 +59,16 @@ def _offered(stage: Stage, guide: Guide) -> tuple[Choice, ...]:
     """The choices of the stage, and what is offered with the outcome whatever comes next."""
     beside = offering_to_look_up(stage.matter, guide) if guide.shares and isinstance(stage, Finishing) else ()
     return (*choices(stage, guide), *beside)
+
+
+def _with_unsettled(conversation: Conversation, stage: Stage, offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """With the buttons of what is unsettled: in the place of the stage's, or under them."""
+    unsettled = kept_for(conversation, conversation.current)
+    if unsettled is None:
+        return offered
+    if isinstance(stage, PUT_OFF):
+        return (*unsettled_choices(unsettled), *offered)
+    return (*offered, *unsettled_choices(unsettled)) if isinstance(stage, Done | Submitted) else offered
 
 
 def _is_rather_something_else(conversation: Conversation, stage: Asking, heard: Heard, text: str, guide: Guide) -> bool:

@@ -26,13 +26,13 @@ from bot.dialogue.listing import unfinished
 from bot.dialogue.offering import choices, slot_values
 from bot.dialogue.ports import Appointment, Hold, Slot
 from bot.dialogue.prompting import carry_on, with_effect
-from bot.dialogue.replies import Choice, Reply, Say, Term, Value
+from bot.dialogue.replies import Choice, Reply, Say, Term, Ticket, Value
 from bot.dialogue.sharing.effects import FinishLogin, OpenLogin
 from bot.dialogue.stage import ChoosingCentre, ChoosingSlot, Confirming, Done, chosen_way, days_open, misfit, stage_of
 from bot.dialogue.waiting.effects import TakeOffer
 from bot.dialogue.waiting.offering import to_queue
 from bot.dialogue.waiting.state import besides
-from intents.hearing.when import ANY, Wish
+from intents.hearing.when import Wish
 
 # --- what the citizen wants ----------------------------------------------------------------------------------------
 
@@ -54,7 +54,7 @@ def choose_slot(conversation: Conversation, matter: Matter, slot: str, guide: Gu
 
 def wish_for(conversation: Conversation, matter: Matter, wish: Wish, guide: Guide) -> Turn:
     """Look for times again, with another wish. A place kept meanwhile is given back."""
-    looking = matter.but(wish=wish, earlier_than=None, later_than=None, offered=())
+    looking = matter.at_any_time().but(wish=wish)
     return let_go(conversation.put(looking), looking, guide)
 
 
@@ -63,11 +63,9 @@ def shift(conversation: Conversation, matter: Matter, by: Literal["earlier", "la
     known = [slot.starts_at for slot in matter.offered] or ([matter.kept.slot.starts_at] if matter.kept else [])
     if not known:
         return wish_for(conversation, matter, matter.wish, guide)
-    looking = matter.but(
-        wish=ANY,
+    looking = matter.at_any_time().but(
         earlier_than=min(known) if by == "earlier" else None,
         later_than=max(known) if by == "later" else None,
-        offered=(),
     )
     return let_go(conversation.put(looking), looking, guide)
 
@@ -138,6 +136,9 @@ def slots_found(conversation: Conversation, effect: FindSlots, slots: Sequence[S
     if not open_slots:
         queue = to_queue(stage_of(conversation.put(matter), guide), guide)
         return Turn(conversation, (_nothing_open(matter, effect, guide, queue),))
+    if matter.near is not None:
+        near = tuple(times.nearest(open_slots, matter.near))
+        return carry_on(conversation.put(matter.but(offered=near, near=None)), guide)
     said: tuple[Reply, ...] = ()
     if not wanted:
         said = (times.none_then(matter, others[-1], guide),)
@@ -161,8 +162,13 @@ def held(conversation: Conversation, effect: HoldSlot, hold: Hold, guide: Guide)
     matter = conversation.find(effect.case)
     if matter is None:
         return with_effect(conversation, ReleaseHold(case=effect.case, visit=effect.visit, hold=hold.id))
+    return carry_on(keep(conversation, matter, effect, hold), guide)
+
+
+def keep(conversation: Conversation, matter: Matter, effect: HoldSlot, hold: Hold) -> Conversation:
+    """With a place that is kept for the matter."""
     kept = Kept(visit=effect.visit, hold=hold.id, slot=hold.slot, until=hold.until)
-    return carry_on(conversation.put(matter.but(kept=kept, centre=hold.slot.centre)), guide)
+    return conversation.put(matter.but(kept=kept, centre=hold.slot.centre))
 
 
 def booked(
@@ -185,9 +191,9 @@ def booked(
             return begin_move(conversation, matter, late.visit, guide, Say("later-visit-moves", planned=planned))
         others_open = unfinished(conversation, guide)
         turn = carry_on(conversation, guide)
-        *card, ticket = turn.replies
+        told = tuple(replace(said, planned=planned) if isinstance(said, Ticket) else said for said in turn.replies)
         still_open = (Say("still-open", choices=others_open),) if others_open else ()
-        return Turn(turn.conversation, (*card, replace(ticket, planned=planned), *still_open))
+        return Turn(turn.conversation, (*told, *still_open))
     values = {**_centre(place.slot.centre, guide), **slot_values(place.slot, guide)}
     return carry_on(conversation, guide, Say("booked-one", values, planned=planned))
 
@@ -227,7 +233,7 @@ def turned_down(conversation: Conversation, effect: VisitEffect, why: str, guide
 
 
 def no_answer(conversation: Conversation, effect: Effect) -> Turn:
-    """Nothing is lost: what was wanted is kept, and one tap asks again."""
+    """Where it is not tried again by itself: what was wanted is kept, and one tap asks again."""
     again = Choice(f"again:{effect.case}" if conversation.find(effect.case) else "retry:", Term("try-again"))
     who = "identity" if isinstance(effect, OpenLogin | FinishLogin) else "backend"
     return Turn(conversation.but(unanswered=effect), (Say(f"{who}-silent", choices=(again,)),))

@@ -17,6 +17,7 @@ from bot.dialogue.joint.state import Joint
 from bot.dialogue.ports import Slot
 from bot.dialogue.replies import Reply
 from bot.dialogue.sharing.state import Joining, Sharing
+from bot.dialogue.unsettled.state import Unsettled
 from bot.dialogue.waiting.state import Waiting
 from intents.hearing.when import ANY, Wish
 
@@ -75,6 +76,8 @@ class Matter(_Kept):
     earlier_than: datetime | None = None
     later_than: datetime | None = None
     """Times are looked for before or after this one, which was offered."""
+    near: datetime | None = None
+    """When it was wished for and gone: times next to it are looked for."""
     offered: tuple[Slot, ...] = ()
     kept: Kept | None = None
     places: tuple[Place, ...] = ()
@@ -95,7 +98,7 @@ class Matter(_Kept):
 
     def at_any_time(self) -> Matter:
         """The same without a wished-for time, and so without times that were found for it."""
-        return self.but(wish=ANY, earlier_than=None, later_than=None, offered=())
+        return self.but(wish=ANY, earlier_than=None, later_than=None, near=None, offered=())
 
     @property
     def submitted(self) -> bool:
@@ -135,7 +138,11 @@ class Conversation(_Kept):
     pending: Effect | None = None
     """An effect asked for and not yet answered: asked for again after a crash, with the same key."""
     unanswered: Effect | None = None
-    """An effect to which the One Window gave no answer: perhaps it happened, so it is asked for again as it was."""
+    """An effect that got no answer and is not kept as unsettled: it is asked for again as it was, with what the citizen
+    does next. An older release put every such effect here.
+    """
+    unsettled: tuple[Unsettled, ...] = ()
+    """What got no answer and is tried again by itself, in the order in which it was asked for."""
     revision: int = 0
 
     @property
@@ -144,6 +151,20 @@ class Conversation(_Kept):
 
     def find(self, code: str | None) -> Matter | None:
         return next((matter for matter in self.matters if matter.code == code), None)
+
+    def unsettled_of(self, key: str) -> Unsettled | None:
+        """What is unsettled about the effect with this key."""
+        return next((each for each in self.unsettled if each.effect.key == key), None)
+
+    def settle(self, name: str) -> Conversation:
+        """Without what was unsettled by this name."""
+        return self.but(unsettled=tuple(each for each in self.unsettled if each.name != name))
+
+    def keep(self, unsettled: Unsettled) -> Conversation:
+        """With this in place of what was unsettled by its name, or last."""
+        known = any(each.name == unsettled.name for each in self.unsettled)
+        others = self.unsettled if known else (*self.unsettled, unsettled)
+        return self.but(unsettled=tuple(unsettled if each.name == unsettled.name else each for each in others))
 
     def put(self, matter: Matter) -> Conversation:
         """With this matter as the current one, in place of what had its code."""
@@ -175,7 +196,7 @@ def case_code(seed: str, number: int) -> str:
 
 @dataclass(frozen=True)
 class Wake:
-    """A matter that is to be looked at again by itself."""
+    """A matter that is to be looked at again by itself, or something unsettled, by its name."""
 
     case: str
     key: str

@@ -31,6 +31,7 @@ from bot.dialogue.events import (
     Cancelled,
     Effect,
     Event,
+    FoundOut,
     FromOutside,
     Held,
     Located,
@@ -53,6 +54,7 @@ from bot.dialogue.joint.effects import (
     JointEvent,
     JointTurnedDown,
     ReleasedTogether,
+    ReleaseTogether,
 )
 from bot.dialogue.prompting import carry_on
 from bot.dialogue.sharing import consenting, inviting, login, own_data, reviewing
@@ -77,6 +79,8 @@ from bot.dialogue.sharing.effects import (
     Withdrawn,
     Woken,
 )
+from bot.dialogue.unsettled import guarding, settling, trying
+from bot.dialogue.unsettled.state import Keepable
 from bot.dialogue.waiting import turns as waiting
 from bot.dialogue.waiting.effects import (
     CountAhead,
@@ -93,9 +97,11 @@ Ended = NoInvitation | InvitationAnswered | Withdrawn | OwnDataRead | Exported |
 
 def advance(conversation: Conversation, event: Event, guide: Guide) -> Turn:
     """What `event` leads to. The turn's effect, if any, is also the conversation's `pending` one."""
-    if not isinstance(event, FromOutside):
-        conversation = conversation.but(unanswered=None)
-    turn = _turn(consenting.without_expired(conversation, guide), event, guide)
+    conversation = consenting.without_expired(conversation, guide)
+    if isinstance(event, FromOutside):
+        turn = guarding.guard(conversation, event, guide, _turn)
+    else:
+        turn = settling.settle(conversation.but(unanswered=None), event, guide, _turn)
     return replace(turn, conversation=turn.conversation.but(pending=turn.effect))
 
 
@@ -113,7 +119,7 @@ def _turn(conversation: Conversation, event: Event, guide: Guide) -> Turn:
             return arranging.released(conversation, effect, guide)
         case NoAnswer(effect):
             return _not_answered(conversation, effect, guide)
-        case SlotsFound() | Held() | Booked() | Cancelled() | TurnedDown():
+        case SlotsFound() | Held() | Booked() | Cancelled() | TurnedDown() | FoundOut():
             return _arranged(conversation, event, guide)
         case (
             FoundAcross()
@@ -146,13 +152,17 @@ def _not_answered(conversation: Conversation, effect: Effect, guide: Guide) -> T
     match effect:
         case ReleaseHold():  # unless given back it falls free by itself
             return arranging.released(conversation, effect, guide)
+        case ReleaseTogether():
+            return together.answered(conversation, ReleasedTogether(effect), guide)
         case JoinList() | LeaveList() | TakeOffer() | DeclineOffer() | CountAhead():
             return waiting.no_answer(conversation, effect, guide)
+    if isinstance(effect, Keepable) and conversation.find(effect.case) is not None:
+        return trying.no_answer(conversation, effect, guide)
     return arranging.no_answer(conversation, effect)
 
 
 def _arranged(
-    conversation: Conversation, event: SlotsFound | Held | Booked | Cancelled | TurnedDown, guide: Guide
+    conversation: Conversation, event: SlotsFound | Held | Booked | Cancelled | TurnedDown | FoundOut, guide: Guide
 ) -> Turn:
     """What came of asking for a place."""
     match event:
@@ -166,6 +176,8 @@ def _arranged(
             return arranging.cancelled(conversation, effect, guide)
         case TurnedDown(effect, why):
             return arranging.turned_down(conversation, effect, why, guide)
+        case FoundOut():  # it was settled meanwhile
+            return Turn(conversation)
 
 
 def _together(conversation: Conversation, event: JointEvent, guide: Guide) -> Turn:

@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.dialogue.applying.effects import ApplicationEvent, CaseCall, Progressed
+from bot.dialogue.applications import Status
+from bot.dialogue.applying.effects import AddToCase, ApplicationEvent, CaseCall, Progressed, Submit, TakeBack
 from bot.dialogue.companions.effects import CompanionAnswered, CompanionEffect, CompanionEvent
 from bot.dialogue.effect import CaseEffect
 from bot.dialogue.hall import InTheHall
-from bot.dialogue.joint.effects import JointEffect, JointEvent
+from bot.dialogue.joint.effects import CancelTogether, ConfirmTogether, JointEffect, JointEvent, MoveTogether
 from bot.dialogue.papers import KeptPaper, PaperWhy
 from bot.dialogue.ports import Appointment, Hold, Slot
 from bot.dialogue.sharing.effects import OtherAnswered, SharingEffect, SharingEvent, Woken
@@ -111,9 +112,30 @@ class CancelPlace(_VisitEffect):
     appointment: str
 
 
+class FindOut(CaseEffect):
+    """What became of an effect that got no answer and is wanted no more: looked at, and not done. Its key is that of
+    the effect.
+    """
+
+    kind: Literal["find-out"] = "find-out"
+    of: Annotated[
+        ConfirmHold
+        | MovePlace
+        | CancelPlace
+        | ConfirmTogether
+        | MoveTogether
+        | CancelTogether
+        | Submit
+        | AddToCase
+        | TakeBack,
+        Field(discriminator="kind"),
+    ]
+
+
 VisitEffect = FindSlots | HoldSlot | ReleaseHold | ConfirmHold | MovePlace | CancelPlace
 Effect = Annotated[
-    VisitEffect | JointEffect | WaitingEffect | CompanionEffect | SharingEffect | CaseCall, Field(discriminator="kind")
+    VisitEffect | JointEffect | WaitingEffect | CompanionEffect | SharingEffect | CaseCall | FindOut,
+    Field(discriminator="kind"),
 ]
 
 # --- what came of it -----------------------------------------------------------------------------------------------
@@ -158,6 +180,15 @@ class TurnedDown:
 
 
 @dataclass(frozen=True)
+class FoundOut:
+    """What the One Window holds: the places that an effect was about, or the case."""
+
+    effect: FindOut
+    appointments: tuple[Appointment, ...] = ()
+    status: Status | None = None
+
+
+@dataclass(frozen=True)
 class NoAnswer:
     """The One Window did not answer; the effect may be asked for again with the same key."""
 
@@ -178,14 +209,14 @@ FromOutside = (
     | CompanionAnswered
 )
 """What begins a turn, rather than answering one."""
-Event = (
-    FromOutside
-    | SlotsFound
+Answer = (
+    SlotsFound
     | Held
     | Released
     | Booked
     | Cancelled
     | TurnedDown
+    | FoundOut
     | NoAnswer
     | JointEvent
     | WaitingEvent
@@ -193,3 +224,5 @@ Event = (
     | SharingEvent
     | ApplicationEvent
 )
+"""What an effect came to."""
+Event = FromOutside | Answer

@@ -10,6 +10,8 @@ from bot.dialogue.offering import place_choices
 from bot.dialogue.promising import asked_choices
 from bot.dialogue.replies import Choice, MatterLine, Mine, Reply, Say, Term
 from bot.dialogue.stage import chosen_way, stage_of, visit_to_book
+from bot.dialogue.unsettled.telling import choices as unsettled_choices
+from bot.dialogue.unsettled.telling import kept_for
 from bot.dialogue.waiting.offering import line
 
 
@@ -21,7 +23,7 @@ def list_matters(conversation: Conversation, guide: Guide) -> Reply:
         MatterLine(
             matter.code,
             guide.name(matter),
-            _state_term(matter, guide),
+            _unsettled_term(conversation, matter) or _state_term(matter, guide),
             tuple((guide.local(place.slot), guide.centre_name(place.slot.centre)) for place in matter.places),
             line(matter.waiting, guide) if matter.waiting is not None else None,
             tuple(said for place in matter.places for said in said_so_far(matter, place, guide)),
@@ -29,6 +31,8 @@ def list_matters(conversation: Conversation, guide: Guide) -> Reply:
         for matter in conversation.matters
     )
     offered = tuple(choice for matter in conversation.matters for choice in _offers(matter, guide))
+    if len(conversation.unsettled) == 1:  # of several each is told, with its buttons, where it is gone on with
+        offered = (*offered, *unsettled_choices(conversation.unsettled[0]))
     joined = (*visits_together(conversation, guide), *offering_together(conversation, guide))
     return Mine(lines, choices=(*offered, *joined, *asked_choices(conversation.matters, guide)))
 
@@ -63,6 +67,13 @@ def _visit_left(matter: Matter, guide: Guide) -> bool:
         return False
     way = chosen_way(matter, guide.outcome_of(definition, matter))
     return way is not None and visit_to_book(matter.but(later=False), way) is not None
+
+
+def _unsettled_term(conversation: Conversation, matter: Matter) -> Term | None:
+    unsettled = kept_for(conversation, matter.code)
+    if unsettled is None:
+        return None
+    return Term("state-in-vain" if unsettled.over else "state-unsettled")
 
 
 def _state_term(matter: Matter, guide: Guide) -> Term:

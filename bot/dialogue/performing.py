@@ -17,6 +17,7 @@ from bot.dialogue.events import (
     ConfirmHold,
     Effect,
     Event,
+    FindOut,
     FindSlots,
     Held,
     HoldSlot,
@@ -63,6 +64,7 @@ from bot.dialogue.ports import (
 )
 from bot.dialogue.sharing.effects import SharingEffect
 from bot.dialogue.sharing.performing import Sharers
+from bot.dialogue.unsettled.performing import find_out
 from bot.dialogue.waiting.effects import WaitingEffect
 from bot.dialogue.waiting.performing import perform_waiting
 from bot.dialogue.waiting_list import WaitingList
@@ -89,6 +91,8 @@ async def perform(
     """Do it, and read back what the One Window holds now. Safe to repeat: the effect's key acts once."""
     if isinstance(effect, SharingEffect):
         return await _shared(effect, chat, sharers)
+    if isinstance(effect, FindOut):
+        return await _found_out(effect, backend, office)
     if isinstance(effect, CaseCall):
         return await _applied(effect, office)
     if isinstance(effect, WaitingEffect):
@@ -136,6 +140,13 @@ async def _applied(effect: CaseCall, office: Office | None) -> Event:
     try:
         return await office.perform(effect) if office else NoAnswer(effect)
     except (BackendDown, IdentityDown):
+        return NoAnswer(effect)
+
+
+async def _found_out(effect: FindOut, backend: Backend, office: Office | None) -> Event:
+    try:
+        return await find_out(effect, backend, office)
+    except BackendDown:
         return NoAnswer(effect)
 
 

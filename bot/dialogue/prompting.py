@@ -14,7 +14,7 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.joint import beginning, telling
 from bot.dialogue.joint import offering as joint
 from bot.dialogue.joint.effects import FindAcross
-from bot.dialogue.joint.stages import ChoosingPlan, JointStage, Onward
+from bot.dialogue.joint.stages import ChoosingPlan, ConfirmingPlan, JointStage, Onward
 from bot.dialogue.offering import choices, slot_values
 from bot.dialogue.ports import DAYS_OFFERED
 from bot.dialogue.replies import Card, Choice, Online, Reply, Say, Ticket, TurnedAway, Value
@@ -43,8 +43,12 @@ from bot.dialogue.stage import (
     days_open,
     stage_of,
 )
+from bot.dialogue.unsettled.state import Unsettled
+from bot.dialogue.unsettled.telling import kept_for, tell
 from procedures.journey import remaining_at_most
 
+PUT_OFF = ChoosingCentre | ChoosingSlot | Confirming | Checking | ChoosingPlan | ConfirmingPlan
+"""Stages that cannot be left before the One Window answers."""
 DAYS_AT_ONCE = 3
 """Working days of which the best times of all centres are offered, where no other time is wished for."""
 
@@ -53,11 +57,14 @@ def carry_on(conversation: Conversation, guide: Guide, *said: Reply) -> Turn:
     """End a turn: what was `said`, then the question of the stage the conversation is in now."""
     conversation, stage, passed = _go_on_with_the_others(conversation, guide)
     conversation, card = _tell(conversation, stage)
-    replies, effect = _asked(stage, conversation, guide)
+    unsettled = kept_for(conversation, conversation.current)
+    replies, effect = (
+        _asked(stage, conversation, guide) if unsettled is None else _kept(unsettled, stage, conversation, guide)
+    )
     spoken = (*said, *passed, *card, *replies)
     if card:
         spoken = _offer(spoken, _look_up_offered(conversation, guide))
-    if isinstance(stage, Checking):
+    if isinstance(stage, Checking) and unsettled is None:
         spoken = _offer(spoken, offering_together(conversation, stage, guide))
     return with_effect(conversation, effect, *spoken) if effect is not None else Turn(conversation, spoken)
 
@@ -143,6 +150,17 @@ def _asked(stage: Stage, conversation: Conversation, guide: Guide) -> tuple[tupl
     if isinstance(stage, Preparing | Submitted):
         return (ask_to_apply(stage, guide, choices(stage, guide)),), None
     return _prompt(stage, guide)
+
+
+def _kept(
+    unsettled: Unsettled, stage: Stage, conversation: Conversation, guide: Guide
+) -> tuple[tuple[Reply, ...], Effect | None]:
+    """Where the stage needs what has not been answered, that it is tried; after what is known already, that too."""
+    told = tell(unsettled, conversation, guide)
+    if isinstance(stage, PUT_OFF):
+        return (told,), None
+    replies, effect = _asked(stage, conversation, guide)
+    return ((*replies, told) if isinstance(stage, Done | Submitted) else replies), effect
 
 
 def _prompt(stage: Lone | Finishing | Onward, guide: Guide) -> tuple[tuple[Reply, ...], Effect | None]:

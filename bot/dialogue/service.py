@@ -11,6 +11,7 @@ import secrets
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.dialogue.applying.performing import Office
 from bot.dialogue.companions.performing import Companions
@@ -27,7 +28,7 @@ from bot.dialogue.promising import Happened, Promised, happenings, promises
 from bot.dialogue.reminding import Reminder, remind, reminders, standing
 from bot.dialogue.replies import Reply, Say
 from bot.dialogue.sharing.performing import Sharers
-from bot.dialogue.tapping import asks_again
+from bot.dialogue.unsettled import trying
 from bot.dialogue.waiting_list import WaitingList
 from bot.dialogue.wording import word
 from bot.dialogue.words import Words, spoken
@@ -98,8 +99,9 @@ class Service:
         """
         while True:
             conversation = await self.settle(incoming.chat)
-            if conversation.unanswered is not None and not asks_again(incoming.event):
-                conversation = await self._ask_again(conversation, conversation.unanswered)
+            if not trying.is_about_silence(incoming.event):
+                conversation = await self._ask_again(conversation, trying.unanswered)
+                conversation = await self._ask_again(conversation, partial(self._due, incoming.event))
             if await self._carry_on(conversation, incoming.event, incoming.key) != "overtaken":
                 break
         await self.settle(incoming.chat)
@@ -113,11 +115,20 @@ class Service:
             event = await self._perform(conversation.pending, conversation)
             await self._carry_on(conversation, event, None)  # overtaken: somebody else performed it; look again
 
-    async def _ask_again(self, conversation: Conversation, effect: Effect) -> Conversation:
+    def _due(self, event: Event, conversation: Conversation) -> Effect | None:
+        return trying.due(conversation, event, self.clock())
+
+    async def _ask_again(
+        self, conversation: Conversation, which: Callable[[Conversation], Effect | None]
+    ) -> Conversation:
         """Find out, with the same key, what became of an effect before the citizen goes on to something else."""
-        event = await self._perform(effect, conversation)
-        await self._carry_on(conversation, event, None)
-        return await self.settle(conversation.chat)
+        while (effect := which(conversation)) is not None:
+            event = await self._perform(effect, conversation)
+            saved = await self._carry_on(conversation, event, None)
+            conversation = await self.settle(conversation.chat)
+            if saved != "overtaken":
+                break
+        return conversation
 
     async def remind(self, reminder: Reminder) -> tuple[Conversation, Message | None]:
         """What to say now that a reminder is due, and the conversation by which it is true; nothing to say: None."""

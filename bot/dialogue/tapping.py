@@ -12,7 +12,7 @@ from bot.dialogue.applying import following, gathering, submitting, writing
 from bot.dialogue.companions import asking as companions
 from bot.dialogue.companions import coming
 from bot.dialogue.conversation import Conversation, Matter, Turn
-from bot.dialogue.events import Effect, Event, ReleaseHold, Tapped
+from bot.dialogue.events import Effect, ReleaseHold
 from bot.dialogue.guide import Guide
 from bot.dialogue.joint import arranging as joint
 from bot.dialogue.joint import tapping as together
@@ -22,6 +22,7 @@ from bot.dialogue.prompting import carry_on, with_effect
 from bot.dialogue.replies import Say
 from bot.dialogue.sharing import consenting, inviting, login, own_data, reviewing
 from bot.dialogue.stage import CANCEL_ALL
+from bot.dialogue.unsettled import giving_up
 from bot.dialogue.waiting import answering as offers
 from bot.dialogue.waiting import listing as waiting
 from bot.dialogue.waiting.effects import LeaveList
@@ -134,12 +135,13 @@ def _no(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Tur
     return carry_on(conversation.but(sure=None), guide, Say("kept-as-it-is"))
 
 
-def asks_again(event: Event) -> bool:
-    """Whether the citizen wants to hear again of what was not answered."""
-    return isinstance(event, Tapped) and event.key.startswith(("again:", "retry:"))
-
-
-def _again(conversation: Conversation, matter: Matter, _: str, guide: Guide) -> Turn:
+def _again(conversation: Conversation, matter: Matter, step: str, guide: Guide) -> Turn:
+    """Try now what is unsettled, or what got no answer last."""
+    last = conversation.unanswered
+    if not step and last is not None and last.case == matter.code:
+        return _retry(conversation, "", guide)
+    if (unsettled := giving_up.named(conversation, matter.code, step)) is not None:
+        return giving_up.try_now(conversation, unsettled)
     return _retry(conversation, "", guide) if conversation.unanswered else carry_on(conversation, guide)
 
 
@@ -218,6 +220,7 @@ HANDLERS: dict[str, Handler] = {
     "yes": _yes,
     "no": _no,
     "again": _again,
+    "give-up": giving_up.give_up,
     "asked": asked_else,
     ONCE: on_the_day.answered,
     "move-all": lambda conversation, matter, _, guide: joint.begin_move(conversation, matter, guide),

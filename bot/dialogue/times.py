@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.dialogue.conversation import Matter
 from bot.dialogue.guide import Guide
@@ -53,6 +53,12 @@ def spread(slots: Sequence[Slot], matter: Matter, guide: Guide) -> list[Slot]:
     chosen = list(first_of.values())[:OFFERED]
     fill = [slot for slot in slots if slot not in chosen][: OFFERED - len(chosen)]
     return sorted([*chosen, *fill], key=lambda slot: slot.starts_at)
+
+
+def nearest(slots: Sequence[Slot], moment: datetime) -> list[Slot]:
+    """The times next to a moment, before and after it, in their order."""
+    near = sorted(slots, key=lambda slot: (abs(slot.starts_at - moment), slot.starts_at))[:OFFERED]
+    return sorted(near, key=lambda slot: slot.starts_at)
 
 
 def best_of(slots: Sequence[Slot]) -> tuple[Slot, ...]:

@@ -308,11 +308,50 @@ refused-already-booked = You have a place for this already; send /my to see it.
 refused-limit = So that there are places for everybody, each person has one for the same matter and at most five visits ahead. Send /my for what you have booked: it can be moved or cancelled.
 refused-too-late = It has begun, so it can no longer be moved or cancelled. If you missed it, just book again.
 refused-unknown = There is no such appointment; it may be cancelled. Send /my for what there is.
-backend-silent = The booking system does not answer just now. Nothing is lost; tap to try again in a while.
+backend-silent = The system does not answer just now. Nothing is lost; tap to try again in a while.
 try-again = try again
     .said = again|retry|ok
 no-such-place = There is no appointment for this visit.
 later-visit-moves = The visit before was moved, so this later one no longer fits. Let's move it too:
+
+## The system does not answer
+
+unsettled-look = The booking system does not answer just now. I keep what you are looking for: times for { $what }. I go on trying by myself and send them here to choose from as soon as it answers; you need not do anything.
+unsettled-book = The booking system does not answer just now. I keep your wish: { $what }. I go on trying by myself, book it as soon as the system answers, without asking you again, and tell you here; you need not do anything. Until I have told you, it is not certain.
+unsettled-move = The booking system does not answer just now. I keep your wish: move to { $what }. I go on trying by myself and tell you here as soon as it is moved; you need not do anything. Which of the two times counts is certain only once I have told you.
+unsettled-cancel = The booking system does not answer just now. I keep your wish: cancel { $what }. I go on trying by myself and tell you here as soon as it is cancelled; you need not do anything. Until then the place may still be yours.
+unsettled-submit = The system that takes applications does not answer just now. I keep your application for "{ $title }" exactly as you looked it over, go on trying by myself to hand it in, and send you the receipt here; you need not do anything. It counts as handed in only once you have the receipt.
+unsettled-add = The system that takes applications does not answer just now. I keep the papers that you add to "{ $title }", go on trying by myself to hand them in, and tell you here; you need not do anything. They count as handed in only once I have told you.
+unsettled-take-back = The system that takes applications does not answer just now. I keep your wish to take back "{ $title }". I go on trying by myself and tell you here as soon as it is taken back; you need not do anything. Until then the application goes its way.
+unsettled-find-out = All right, it is given up, and I do nothing more about it. Only, it is not known yet whether this had gone through before: { $deed }. I find out by myself in a minute and tell you here.
+unsettled-over = I am sorry: the system has not answered all this time, and I could not get this done: { $deed }. As far as is known, nothing was booked, changed or handed in. I no longer try by myself; tap to try again, or call 12345.
+unsettled-over-unknown = I am sorry: the system has not answered all this time, so it is still not known whether this had gone through: { $deed }. Tap to ask again, or call 12345.
+answers-again = [News] The system answers again.
+gone-book = [News] The system answers again, but somebody else has taken { $what } meanwhile, so I could not book it for you, sorry. Let me see what is free around it.
+gone-move = [News] The system answers again, but somebody else has taken { $what } meanwhile, so I could not move yours, sorry; you still have the place you had. Let me see what is free around it.
+gone-over = [News] The system answers again, but { $what } is over by now, so it was too late for it, sorry. Let me see what comes next.
+no-longer-tried = Then I no longer try to book { $what }.
+first-known = It is not known yet whether this went through: { $deed }. Until it is, I leave that matter as it is, so that nothing is done twice. Everything else can go on.
+gave-up-look = All right, I look no further. Say so whenever you want to book.
+gave-up-book = All right, I no longer try to book { $what }. It is not booked; should it have been kept for you, it falls free by itself within minutes.
+gave-up-late = [News] It is known now: this had gone through before you gave it up: { $deed }.
+gave-up-nothing = [News] It is known now: this had not gone through: { $deed }. Everything is as it was.
+try-now = try now
+    .said = try again|again|retry
+give-it-up = drop it
+    .said = give it up|never mind|forget it|stop trying
+deed-look = looking for times for { $what }
+deed-book = booking { $what }
+deed-move = moving to { $what }
+deed-cancel = cancelling { $what }
+deed-submit = handing in the application for { $what }
+deed-add = adding papers to { $what }
+deed-take-back = taking back { $what }
+wanted-place = { $when } at { $centre } ({ $title })
+wanted-places = { $count } matters from { $when } on at { $centre }
+wanted-times = "{ $title }" at { $centre }
+wanted-times-for = { $wish }, "{ $title }" at { $centre }
+wanted-matter = "{ $title }"
 
 ## Booked
 
@@ -359,6 +398,8 @@ state-confirming = a place is kept for you; confirm it
 state-done = all arranged
 state-later = something is not booked yet
 state-retired = no longer offered
+state-unsettled = no answer yet; I go on trying
+state-in-vain = no answer came; it can be tried again
 move-place = move: { $when }
     .said = move|move it|reschedule|change the time
 cancel-place = cancel: { $when }

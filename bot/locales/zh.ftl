@@ -284,11 +284,50 @@ refused-already-booked = 这件事您已经约过一个号了，发 /my 就能�
 refused-limit = 为了让大家都约得上，同一件事一个人只留一个号，最多同时约五次。发 /my 看看已经约好的，可以改时间或者取消。
 refused-too-late = 已经到点了，改不了也取消不了。没去成的话，重新约一个就行。
 refused-unknown = 没有找到这个预约，可能已经取消了。发 /my 看看现在的。
-backend-silent = 预约系统暂时没有回应，您说的我都记着，什么都没丢。过一会儿点一下再试。
+backend-silent = 系统暂时没有回应，您说的我都记着，什么都没丢。过一会儿点一下再试。
 try-again = 再试一次
     .said = 再试|重试|好
 no-such-place = 这一次没有预约。
 later-visit-moves = 前一次改了期，后一次的时间就不合适了，一起改一下：
+
+## 系统没有回应
+
+unsettled-look = 预约系统这会儿没有回应。您要找的时间我记着：{ $what }。我自己会接着试，一通就把能约的时间发到这里给您选，您不用守着。
+unsettled-book = 预约系统这会儿没有回应。您要的号我记着：{ $what }。我自己会接着试，一通就直接替您约上，不再另外问您，约好了在这里告诉您，您不用守着。没告诉您之前，还不能算约上。
+unsettled-move = 预约系统这会儿没有回应。您要改的时间我记着：改到{ $what }。我自己会接着试，改好了在这里告诉您，您不用守着。到底算哪个时间，以我告诉您的为准。
+unsettled-cancel = 预约系统这会儿没有回应。您要取消的号我记着：{ $what }。我自己会接着试，取消好了在这里告诉您，您不用守着。没告诉您之前，这个号可能还留着。
+unsettled-submit = 受理系统这会儿没有回应。「{ $title }」的申请照您核对过的样子留着，我自己会接着交，交上了就把回执发到这里，您不用守着。收到回执才算交上了。
+unsettled-add = 受理系统这会儿没有回应。「{ $title }」要补交的材料都留着，我自己会接着交，交上了在这里告诉您，您不用守着。我告诉您交上了，才算数。
+unsettled-take-back = 受理系统这会儿没有回应。您要撤回「{ $title }」的申请，我记着。我自己会接着试，撤回了在这里告诉您，您不用守着。没告诉您之前，申请还照常在办。
+unsettled-find-out = 好，这就算了，不再往下办。只是之前有没有办成，现在还不知道：{ $deed }。过一分钟我自己去查清楚，查到了在这里告诉您。
+unsettled-over = 对不住，系统一直没有回应，这件事没能办成：{ $deed }。就现在知道的，什么都没有约上、改动，也没有交上去。我不再自己试了；您可以点一下再试，也可以打 12345 问问。
+unsettled-over-unknown = 对不住，系统一直没有回应，这件事到底有没有办成还是查不到：{ $deed }。您可以点一下再查，也可以打 12345 问问。
+answers-again = 【有消息了】系统通了。
+gone-book = 【有消息了】系统通了，可惜{ $what }已经被别人约走了，没能给您约上，对不住。我看看前后还有什么时间。
+gone-move = 【有消息了】系统通了，可惜{ $what }已经被别人约走了，没能改成，对不住；原来的号还给您留着。我看看前后还有什么时间。
+gone-over = 【有消息了】系统通了，可是{ $what }已经过了，没能赶上，对不住。我看看后面还有什么时间。
+no-longer-tried = 那就不再约{ $what }了。
+first-known = 有一件事还没有回音，办没办成还不知道：{ $deed }。没弄清楚之前这件事先不动，免得办重了；别的事照常可以办。
+gave-up-look = 好，不再找了。什么时候想约，随时说。
+gave-up-book = 好，不再约了：{ $what }。没有约上；万一那边已经留了号，过几分钟会自己放回去。
+gave-up-late = 【有消息了】查清楚了，您说算了之前，这件事已经办成了：{ $deed }。
+gave-up-nothing = 【有消息了】查清楚了，这件事没有办成：{ $deed }。一切照旧。
+try-now = 现在再试
+    .said = 再试一次|再试|重试|试试看
+give-it-up = 算了，不用了
+    .said = 算了|不用了|不用试了|别试了|不约了|不改了
+deed-look = 找{ $what }的时间
+deed-book = 约{ $what }
+deed-move = 改到{ $what }
+deed-cancel = 取消{ $what }
+deed-submit = 提交{ $what }的申请
+deed-add = 补交{ $what }的材料
+deed-take-back = 撤回{ $what }的申请
+wanted-place = { $centre } { $when }（{ $title }）
+wanted-places = { $centre } { $when } 起的 { $count } 件事
+wanted-times = { $centre }（{ $title }）
+wanted-times-for = { $centre } { $wish }（{ $title }）
+wanted-matter = 「{ $title }」
 
 ## 约好了
 
@@ -335,6 +374,8 @@ state-confirming = 号给您留着，等您确认
 state-done = 都安排好了
 state-later = 还有没约的
 state-retired = 事项已停办
+state-unsettled = 系统没有回应，我在接着试
+state-in-vain = 系统一直没有回应，可以再试
 move-place = 改时间：{ $when }
     .said = 改时间|改约|改期|换个时间
 cancel-place = 取消预约：{ $when }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
@@ -23,7 +23,9 @@ from bot.dialogue.events import (
     ConfirmHold,
     Effect,
     Event,
+    FindOut,
     FindSlots,
+    FoundOut,
     Held,
     HoldSlot,
     MovePlace,
@@ -32,6 +34,7 @@ from bot.dialogue.events import (
     Said,
     SlotsFound,
     Tapped,
+    VisitEffect,
 )
 from bot.dialogue.guide import Guide
 from bot.dialogue.joint.effects import (
@@ -54,7 +57,6 @@ from bot.dialogue.replies import Reply, Say
 from bot.dialogue.sharing.effects import SharingEffect
 from bot.dialogue.stage import Stage, stage_of
 from bot.dialogue.tapping import ELSEWHERE
-from bot.dialogue.waiting.effects import WaitingEffect
 from bot.dialogue.words import spoken
 from intents.matcher import Matcher
 from procedures.definition import AskedAs, Definition, DocumentLine, Visit, Way
@@ -149,6 +151,7 @@ class Window:
     def __init__(self) -> None:
         self.holds: dict[str, tuple[HoldSlot, Slot]] = {}
         self.appointments: dict[str, Appointment] = {}
+        self.cancelled: dict[str, Appointment] = {}
         self.offices = Offices()
         self.office = CaseOffice()
         self.waiters = Waiters()
@@ -156,6 +159,10 @@ class Window:
         self._numbers = count(1)
 
     def answer(self, effect: Effect, province: Province, now: datetime) -> Event:
+        if isinstance(effect, FindOut):
+            return self._found_out(effect)
+        if isinstance(effect, VisitEffect):
+            return self._of_one_place(effect, province, now)
         if isinstance(effect, SharingEffect):
             return self.offices.answer(effect, now)
         if isinstance(effect, CaseCall):
@@ -164,8 +171,9 @@ class Window:
             return self.callings.answer(effect, self.appointments, now)
         if isinstance(effect, JointEffect):
             return self._together(effect, province, now)
-        if isinstance(effect, WaitingEffect):
-            return self.waiters.answer(effect, self.appointments)
+        return self.waiters.answer(effect, self.appointments)
+
+    def _of_one_place(self, effect: VisitEffect, province: Province, now: datetime) -> Event:
         match effect:
             case FindSlots():
                 return SlotsFound(effect, _coming(effect.centre, effect.counter, effect.first_day, province, now))
@@ -184,7 +192,7 @@ class Window:
                 slot = _slot(effect.slot, province)
                 return self._booked(effect, Appointment(had.id, had.case, had.visit, slot, "booked", had.revision + 1))
             case CancelPlace():
-                del self.appointments[effect.appointment]
+                self._cancel(effect.appointment)
                 return Cancelled(effect)
 
     def _together(self, effect: JointEffect, province: Province, now: datetime) -> Event:
@@ -211,9 +219,32 @@ class Window:
                 had = [(self.appointments[move.appointment], _slot(move.slot, province)) for move in effect.moves]
                 booked = [Appointment(a.id, a.case, a.visit, slot, "booked", a.revision + 1) for a, slot in had]
             case CancelTogether():
-                return CancelledTogether(effect, tuple(self.appointments.pop(name) for name in effect.appointments))
+                return CancelledTogether(effect, tuple(self._cancel(name) for name in effect.appointments))
         self.appointments |= {appointment.id: appointment for appointment in booked}
         return BookedTogether(effect, tuple(booked))
+
+    def _cancel(self, name: str) -> Appointment:
+        self.cancelled[name] = replace(self.appointments.pop(name), state="cancelled")
+        return self.cancelled[name]
+
+    def _found_out(self, effect: FindOut) -> FoundOut:
+        match effect.of:
+            case ConfirmHold(hold=hold):
+                names: tuple[str, ...] = (hold,)
+            case ConfirmTogether(holds=holds):
+                names = holds
+            case MovePlace(appointment=appointment) | CancelPlace(appointment=appointment):
+                names = (appointment,)
+            case MoveTogether(moves=moves):
+                names = tuple(move.appointment for move in moves)
+            case CancelTogether(appointments=appointments):
+                names = appointments
+            case _:
+                return FoundOut(effect, status=self.office.cases.get(effect.case))
+        for name in names:
+            self.holds.pop(name, None)
+        known = {**self.appointments, **self.cancelled}
+        return FoundOut(effect, tuple(known[name] for name in names if name in known))
 
     def _booked(self, effect: ConfirmHold | MovePlace, appointment: Appointment) -> Booked:
         self.appointments[appointment.id] = appointment

@@ -132,8 +132,9 @@ def test_no_answer_keeps_everything_and_offers_to_try_again() -> None:
     turn = talk.step(Tapped(f"at:{talk.matter.code}:west"))
     assert turn.effect is not None
     talk.hear(NoAnswer(turn.effect))
-    assert talk.said == ["backend-silent"]
-    assert [choice.key for choice in talk.replies[0].choices] == [f"again:{talk.matter.code}"]
+    assert talk.said == ["unsettled-look"]
+    case, _, step = turn.effect.key.partition(".")
+    assert [choice.key for choice in talk.replies[0].choices] == [f"again:{case}:{step}", f"give-up:{case}:{step}"]
     assert talk.tap("again").at == "ChoosingSlot apply"
     assert {slot.centre for slot in talk.matter.offered} == {"west"}
 

@@ -233,6 +233,7 @@ def test_what_is_kept_is_small() -> None:
         "wish",
         "earlier_than",
         "later_than",
+        "near",
         "offered",
         "kept",
         "applying",

@@ -20,6 +20,7 @@ from bot.dialogue.engine import advance
 from bot.dialogue.events import Attached, Effect, Event, NoAnswer, Said, Tapped, TurnedDown, VisitEffect
 from bot.dialogue.guide import Guide
 from bot.dialogue.hall import HallNews, InTheHall, Wait
+from bot.dialogue.joint.effects import JointEffect, JointTurnedDown
 from bot.dialogue.offering import choices
 from bot.dialogue.papers import KeptPaper, PaperWhy
 from bot.dialogue.ports import Slot
@@ -82,7 +83,7 @@ VERBS += ["invite", "data", "join", "join-yes", "join-no", "unlogin", "retry"]
 VERBS += ["apply", "leave", "enough", "follow", "reupload", "sign", "give", "amend", "submit", "add", "take-back"]
 VERBS += ["status", "pass", "case", "asked", "once"]
 VERBS += ["show", "remind", "bring-along", "come-yes", "come-no"]
-VERBS += ["queue", "earlier", "unqueue", "take", "decline"]
+VERBS += ["queue", "earlier", "unqueue", "take", "decline", "give-up"]
 PARTS = ["", "dwelling", "dwelling:owned", "handled_by:agent", "window", "online", "east", "nowhere", "apply", "choose"]
 PARTS += ["0", "1", "99", "keeper", "keeper:0", "plate", "show", "export", "erase", "erase-yes", "withdraw:consent-1"]
 PARTS += ["post", "electronic", "done", "all", "ABCD2345"]
@@ -147,6 +148,12 @@ class Walk(RuleBasedStateMachine):
     @rule(place=st.integers(0, 999), result=results)
     def answer_late(self, place: int, result: str) -> None:
         self._step(self._result(self.asked[place % len(self.asked)], result))
+
+    @precondition(lambda self: self.conversation.unsettled)
+    @rule(place=st.integers(0, 3), result=results)
+    def try_again(self, place: int, result: str) -> None:
+        unsettled = self.conversation.unsettled[place % len(self.conversation.unsettled)]
+        self._step(self._result(unsettled.effect, result))
 
     @rule(by_itself=st.sampled_from([None, "agreed", "refused"]), place=st.integers(0, 3))
     def reach(self, by_itself: str | None, place: int) -> None:
@@ -228,6 +235,8 @@ class Walk(RuleBasedStateMachine):
         except (AssertionError, KeyError):
             if isinstance(effect, CaseCall):
                 return CaseTurnedDown(effect, "unknown")
+            if isinstance(effect, JointEffect):
+                return JointTurnedDown(effect, "unknown")
             assert isinstance(effect, VisitEffect)
             return TurnedDown(effect, "unknown")
 
@@ -303,7 +312,7 @@ TAPS = [
     *("cancel:fetch", "yes", "no", "again", f"go:{SMALL}", f"go:{GARDEN}", "none"),
     *("apply", "leave", "enough:0", "follow:0", "reupload:0", "sign", "give", "give:electronic", "amend", "amend:done"),
     *("submit", "submit:all", "add", "take-back", "status", "pass", "fix:plate", "form"),
-    *("queue", "earlier:apply", "unqueue", "take:offer-1", "decline:offer-1"),
+    *("queue", "earlier:apply", "unqueue", "take:offer-1", "decline:offer-1", "give-up"),
 ]
 
 

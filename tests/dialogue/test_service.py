@@ -204,10 +204,10 @@ async def test_what_a_dead_process_left_is_settled_once(town: Town, replica: Tow
 
 
 SILENT = {
-    "slots": (*TO_TIMES, "try again", "1", "yes"),
-    "hold": (*TO_TIMES, "1", "try again", "1", "yes"),
-    "confirm": (*TO_TIMES, "1", "yes", "try again", "yes"),
-    "appointment": (*TO_TIMES, "1", "yes", "try again", "yes"),
+    "slots": (*TO_TIMES, "try now", "1", "yes"),
+    "hold": (*TO_TIMES, "1", "try now"),
+    "confirm": (*TO_TIMES, "1", "yes", "try now"),
+    "appointment": (*TO_TIMES, "1", "yes", "try now"),
 }
 
 
@@ -216,6 +216,6 @@ SILENT = {
 async def test_silence_loses_nothing(town: Town, call: str, after: bool) -> None:
     citizen = failing(town, call, after=after, error=BackendDown)
     for line in SILENT[call]:
-        await (citizen.tap(line) if line == "try again" else citizen.say(line))
+        await (citizen.tap(line) if line == "try now" else citizen.say(line))
     assert citizen.shown[-1].text.startswith("[Booked]")
     assert await read_books(town.engine) == {FIRST: TAKEN}

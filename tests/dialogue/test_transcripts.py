@@ -8,6 +8,8 @@ stands what reached that chat by itself. `@ applies` lets them hand in applicati
 picture, and departments act on the case that is talked about by `@ approve=DEPARTMENT`,
 `@ refuse=DEPARTMENT: reason | fact | day`, `@ ask=DEPARTMENT: this; that` and `@ hand-out=how number`.
 
+`@ silent=onewindow` lets the One Window, for places and applications, give no answer until `@ answers=onewindow`.
+
 `@ waits` lets citizens wait for places. `@ only=SLOT SLOT` closes every other slot of that counter and leaves one
 window in these, `@ taken=SLOT` books one for somebody who is not heard, and `@ freed=SLOT` cancels it again.
 
@@ -35,6 +37,7 @@ from bot.demonstration.switches import switch, switch_up
 from bot.dialogue.applications import Refusal
 from procedures.definition import Giving
 from tests.dialogue.crowd import give_back, leave_only, take
+from tests.dialogue.silence import hush, hush_office
 from tests.dialogue.talk import Town
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
@@ -70,7 +73,8 @@ class Play:
     """A script that is being played: the town, who talks, and what was written so far."""
 
     def __init__(self, town: Town) -> None:
-        self.town, self.citizen = town, town.citizen()
+        self.town, self.silence = town, hush(town)
+        self.citizen = town.citizen()
         self.lines: list[str] = []
         self.decisions, self.once = 0, ""
 
@@ -88,18 +92,13 @@ class Play:
                 self.town.down = value.split()
                 self.citizen = self.town.citizen()
             case "shares" | "applies" | "waits":
-                self.town.shares = self.town.shares or command != "waits"
-                self.town.applies = self.town.applies or command == "applies"
-                self.town.waits = self.town.waits or command == "waits"
-                self.citizen = self.town.citizen()
+                self.open(command)
             case "as":
                 self.citizen = self.town.citizens.get(value) or self.town.citizen(value)
                 self.lines += ["", line]
                 return
-            case "off":
-                await switch(self.town.engine, value.split(), "down")
-            case "on":
-                await switch_up(self.town.engine, value.split())
+            case "silent" | "answers" | "off" | "on":
+                await self.switch(command, value)
             case "login":
                 who, _, level = value.partition(" ")
                 logged_in = self.citizen.log_in(who, self.town.departments, "face" if level == "face" else "real-name")
@@ -120,6 +119,25 @@ class Play:
                 await self.in_hall(line, *value.split())
                 return
         self.lines.append(line)
+
+    def open(self, what: str) -> None:
+        """What the installation has besides."""
+        self.town.shares = self.town.shares or what != "waits"
+        self.town.waits = self.town.waits or what == "waits"
+        if what == "applies":
+            self.town.applies = True
+            hush_office(self.town, self.silence)
+        self.citizen = self.town.citizen()
+
+    async def switch(self, how: str, value: str) -> None:
+        """Something gives no answer from now on, or answers again."""
+        match how:
+            case "off":
+                await switch(self.town.engine, value.split(), "down")
+            case "on":
+                await switch_up(self.town.engine, value.split())
+            case _:
+                self.silence.lasts = how == "silent"
 
     async def decide(self, what: str, value: str) -> None:
         """What a department does, or the centre."""
@@ -145,7 +163,7 @@ class Play:
         """Time passes; what comes by itself is written with the chat that it reached."""
         self.town.watch.wait(minutes=minutes)
         self.lines.append(line)
-        if self.town.shares or self.town.waits:
+        if self.town.shares or self.town.waits or self.silence.asked:
             await self.tell()
 
     async def crowd(self, what: str, value: str, line: str) -> None:

@@ -28,6 +28,7 @@ from bot.dialogue.papers import PaperWhy
 from bot.dialogue.replies import Term, Value
 from bot.dialogue.shared_data import State
 from bot.dialogue.stage import OWN, Asking, Finishing, Retired, Sharing, Stopped
+from bot.dialogue.unsettled.telling import Deed
 from bot.dialogue.waiting.effects import WaitedInVain, WaitingWhy
 from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, _resource, bundle, sentence_ids, spoken
 from intents.hearing import DISTRESS, EMERGENCIES
@@ -54,6 +55,9 @@ FILLED_IN = {
     "companion-": get_args(CompanionState),
     "waiting-": get_args(get_type_hints(WaitedInVain)["what"]),
     "offer-": get_args(WaitingWhy),
+    "unsettled-": get_args(Deed),
+    "deed-": tuple(set(get_args(Deed)) - {"find-out"}),
+    "gone-": ("book", "move", "over"),
     "-for": ("show-counter", "along-ask"),
     "tg-command-": COMMANDS,
     "-place": ("move", "cancel"),

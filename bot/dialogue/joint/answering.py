@@ -17,6 +17,7 @@ from bot.dialogue.joint.effects import (
     CancelTogether,
     FoundAcross,
     HeldTogether,
+    HoldTogether,
     JointEvent,
     JointTurnedDown,
     ReleasedTogether,
@@ -79,16 +80,26 @@ def _is_had(conversation: Conversation, ready: Sequence[Ready], slot: str) -> bo
 
 
 def _held(conversation: Conversation, event: HeldTogether, guide: Guide) -> Turn:
-    joint = conversation.joint
-    if joint is None or joint.cases[:1] != (event.effect.case,):
+    if not is_wanted(conversation, event.effect):
         holds = tuple(hold.id for hold in event.holds)
         return with_effect(conversation, ReleaseTogether(case=event.effect.case, holds=holds))
+    return carry_on(keep(conversation, event), guide)
+
+
+def is_wanted(conversation: Conversation, effect: HoldTogether) -> bool:
+    """Whether the visit for which places were to be kept is still being arranged."""
+    joint = conversation.joint
+    return joint is not None and joint.cases[:1] == (effect.case,)
+
+
+def keep(conversation: Conversation, event: HeldTogether) -> Conversation:
+    """With the places that are kept, each for its matter."""
     for (_, case, visit, _), hold in zip(event.effect.seats, event.holds, strict=True):
         matter = conversation.find(case)
         if matter is not None:
             kept = Kept(visit=visit, hold=hold.id, slot=hold.slot, until=hold.until)
             conversation = conversation.with_matter(matter.but(kept=kept))
-    return carry_on(conversation, guide)
+    return conversation
 
 
 def _booked(conversation: Conversation, event: BookedTogether, guide: Guide) -> Turn:

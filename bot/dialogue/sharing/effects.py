@@ -236,9 +236,10 @@ SharingEvent = (
 
 @dataclass(frozen=True)
 class Woken:
-    """It is time to look up again what was not available."""
+    """It is time to look up again what was not available, or to try again what got no answer."""
 
     case: str
+    """The matter, or the name of what is unsettled."""
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,9 @@ def log_out(conversation: Conversation, guide: Guide) -> Turn:
 
 def not_me(conversation: Conversation) -> Turn:
     """Somebody else has this chat now: they see nothing of whoever had it before. Booked places stay booked."""
-    nobody = without_person(conversation).but(matters=(), current=None, choosing=(), called=None, unanswered=None)
+    nobody = without_person(conversation).but(
+        matters=(), current=None, choosing=(), called=None, unanswered=None, unsettled=()
+    )
     return Turn(nobody, (Say("not-me-any-more"),))
 
 

@@ -248,7 +248,7 @@ class TestBooking:
         talk = planned()
         hold = HoldTogether(case=talk.matter.code, seats=(), key="k")
         turn = talk.step(NoAnswer(hold))
-        assert turn.conversation.unanswered == hold
+        assert [unsettled.effect for unsettled in turn.conversation.unsettled] == [hold]
         again = talk.step(Tapped(f"again:{talk.matter.code}"))
         assert again.effect == hold
 
