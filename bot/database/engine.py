@@ -148,5 +148,6 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _end_reading_sqlite(connection: Connection) -> None:
-    if connection.get_execution_options().get("reading"):
+    # One that was cancelled in the middle is thrown away, and to use it would raise in place of the cancellation.
+    if connection.get_execution_options().get("reading") and not connection.invalidated:
         connection.exec_driver_sql("PRAGMA query_only = OFF")

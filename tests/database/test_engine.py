@@ -242,3 +242,19 @@ async def test_a_file_that_another_program_keeps_locked_is_waited_for(engine: As
     other.execute("COMMIT")
     other.close()
     assert await waiting == 400
+
+
+async def test_reading_that_is_cancelled_in_the_middle_stays_cancelled(engine: AsyncEngine) -> None:
+    """Whoever runs until it is cancelled would else take it for a failure, and run on."""
+    counting = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 500000) SELECT count(*) FROM c"
+
+    async def count() -> None:
+        async with reading(engine) as connection:
+            await connection.exec_driver_sql(counting)
+
+    task = asyncio.create_task(count())
+    await asyncio.sleep(0.05)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await reach(engine)
