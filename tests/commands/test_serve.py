@@ -15,6 +15,7 @@ import pytest
 
 from bot.commands.serve import Telegram, _tell_who_can_log_in
 from bot.settings import Settings
+from bot.web import listen
 from tests.commands.conftest import Office
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ def test_a_port_that_is_taken_is_named(office: Office, monkeypatch: pytest.Monke
     with socket.create_server(("127.0.0.1", 0)) as other:
         monkeypatch.setenv("PORT", str(other.getsockname()[1]))
         assert "Change the setting HOST or PORT." in office.run("serve").err
+
+
+def test_the_two_parts_of_an_answer_do_not_wait_for_each_other() -> None:
+    with listen("127.0.0.1", 0) as place, socket.create_connection(place.getsockname()):
+        accepted, _ = place.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
 
 
 @pytest.mark.parametrize(
