@@ -98,7 +98,7 @@ $(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up (once) …" >&2
-	@$(BIN)/python -m pip install -q --disable-pip-version-check uv || true
+	@$(BIN)/python -m pip install -q --disable-pip-version-check $$(grep '^uv==' requirements.lock) || true
 	@$(BIN)/uv pip install -q --python $(BIN)/python -r requirements.lock \
 		|| $(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .

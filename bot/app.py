@@ -7,14 +7,16 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.api.backend.owners import Owners
+from bot.api.feed.calling_back import CallingBack
+from bot.api.feed.feed import CALLBACK, Feed
+from bot.api.feed.routing import routed
 from bot.backends.onewindow.hall.hall import Hall
 from bot.backends.onewindow.tables import place
-from bot.backends.onewindow.waiting import AwaitedOneWindow
-from bot.backends.onewindow.waiting import handlers as waiting_clocks
-from bot.backends.onewindow.window import OneWindow
 from bot.catalogue import publications
 from bot.catalogue.content import Catalogue
 from bot.catalogue.hearing import open_ear
@@ -27,19 +29,25 @@ from bot.database.outbox import Outbox
 from bot.dialogue.conversation import Conversation, Language
 from bot.dialogue.ports import Backend, Booker, Clock
 from bot.dialogue.service import Service
-from bot.office import OneOffice, open_office
+from bot.dialogue.waiting_list import WaitingList
+from bot.office import OneOffice, RemoteOffice
 from bot.settings import Settings
-from bot.sharing import Sharing, open_sharing
+from bot.sharing import Sharing
 from bot.storage import hall as hall_news
 from bot.storage import reminders, waiting, waking
 from bot.storage.callings import StoredCallings
 from bot.storage.conversations import StoredConversations
 from bot.storage.papers import StoredPapers
 from bot.tickets.issuing import issuing
+from bot.window import Installation, open_window
 from intents.hearing import Ear
 from intents.matcher import Matcher
 from procedures.definition import Definition
 from procedures.settling import NO_GAPS, Gaps
+
+if TYPE_CHECKING:
+    from bot.backends.client import Client
+    from bot.backends.listening import Listener
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=30)
@@ -79,10 +87,16 @@ class App:
     ear: Ear = field(default_factory=Ear)
     sharing: Sharing | None = None
     """None where no browser could reach the pages of a login."""
-    office: OneOffice | None = None
+    office: OneOffice | RemoteOffice | None = None
     """Where applications are handed in; None where nobody can show who they are."""
-    waiting: AwaitedOneWindow | None = None
-    """Where one waits for places; None where a city's own backend gives them out."""
+    waiting: WaitingList | None = None
+    """Where one waits for places; None where there is no such list."""
+    clocks: Mapping[str, Handler] = field(default_factory=dict)
+    """Who ends in time what is over in the embedded One Window."""
+    client: Client | None = None
+    """The way to the One Window of somebody else; None where it is embedded."""
+    listener: Listener | None = None
+    """Hears what that one tells by itself; None where there is nothing to hear."""
 
     def service(self, channel: str, *, reminds: bool = True) -> Service:
         """The conversations of one channel. `reminds`: whether it reaches people who have not just written."""
@@ -126,19 +140,26 @@ class App:
         """The halls of the centres, for whoever works there."""
         return Hall(self.engine, self.jobs, self.catalogue.province, self.clock)
 
+    @property
+    def feed(self) -> Feed:
+        """What clients of the embedded One Window are told."""
+        return Feed(self.engine, self.vault, self.jobs)
+
     def handlers(self) -> Mapping[str, Handler]:
-        """Who does which kind of job."""
+        """Who does which kind of job. News of a client's case goes to the client's feed."""
         deliver = waking.delivering(self.service)
         remind = reminders.reminding(self.service, self.outbox, self.clock)
         hall = {hall_news.HALL: hall_news.telling(self.service, self.engine, self.vault)}
         office = {**hall, **self._waiting_handlers(), **(self.office.handlers(self.service) if self.office else {})}
-        return {**office, reminders.KIND: remind, **dict.fromkeys(waking.KINDS, deliver)}
+        news = routed(office, Owners(self.engine, self.clock).of, self.feed, self.clock)
+        called_back = {CALLBACK: CallingBack(self.feed, self.clock)}
+        own = {reminders.KIND: remind, **dict.fromkeys(waking.KINDS, deliver)}
+        return {**self.clocks, **news, **called_back, **own}
 
     def _waiting_handlers(self) -> Mapping[str, Handler]:
         if self.waiting is None:
             return {}
-        tell = waiting.telling(self.service, self.waiting, self.engine, self.vault)
-        return {waiting.WAITING: tell, **waiting_clocks(self.waiting)}
+        return {waiting.WAITING: waiting.telling(self.service, self.waiting, self.engine, self.vault)}
 
     async def sweep(self) -> None:
         """Forget messages and jobs that were settled long ago; in the halls, what nobody came for is over."""
@@ -146,13 +167,14 @@ class App:
         async with self.engine.begin() as connection:
             await self.outbox.sweep(connection, before=before)
             await self.jobs.sweep(connection, before=before)
-        await self.hall.sweep(before)
+            await self.feed.sweep(connection, before=before)
+        if self.client is None:
+            await self.hall.sweep(before)
         await self.papers("").sweep()  # those of all channels
         if self.sharing is not None:
-            await self.sharing.logins.sweep()
-            await self.sharing.window.sweep(before)
+            await self.sharing.sweep(before)
         if self.office is not None:
-            await self.office.applications.sweep(before)
+            await self.office.sweep(before)
 
 
 @asynccontextmanager
@@ -178,25 +200,29 @@ async def build(
         await migrate(engine)
         await publications.publish(engine, catalogue, clock())
         vault = open_vault(settings)
-        jobs, province = Jobs(vault), catalogue.province
-        sharing = open_sharing(settings, engine, vault, jobs, province, clock, public_url) if public_url else None
-        yield App(
-            engine=engine,
-            outbox=Outbox(vault),
-            jobs=jobs,
-            vault=vault,
-            clock=clock,
-            catalogue=catalogue,
-            backend=backend or OneWindow(engine, province, clock, jobs=jobs),
-            waiting=AwaitedOneWindow(engine, province, clock, jobs) if backend is None else None,
-            matcher=open_matcher(catalogue, settings.model, warn),
-            ear=open_ear(settings.model),
-            gaps=gaps,
-            language=language,
-            default_language=settings.language,
-            sharing=sharing,
-            office=open_office(settings, sharing, province) if sharing else None,
-        )
+        jobs = Jobs(vault)
+        here = Installation(settings, engine, vault, jobs, catalogue.province, clock, public_url)
+        async with open_window(here, warn) as window:
+            yield App(
+                engine=engine,
+                outbox=Outbox(vault),
+                jobs=jobs,
+                vault=vault,
+                clock=clock,
+                catalogue=catalogue,
+                backend=backend or window.backend,
+                waiting=window.waiting if backend is None else None,
+                clocks=window.clocks if backend is None else {},
+                client=window.client,
+                listener=window.listener,
+                matcher=open_matcher(catalogue, settings.model, warn),
+                ear=open_ear(settings.model),
+                gaps=gaps,
+                language=language,
+                default_language=settings.language,
+                sharing=window.sharing,
+                office=window.office,
+            )
     finally:
         await engine.dispose()
 

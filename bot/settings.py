@@ -47,6 +47,20 @@ def _webhook_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _backend_url(url: str) -> str:
+    """Every call adds its own path."""
+    if url.rstrip("/").endswith("/api/v1"):
+        raise ValueError("with the path of the calls")
+    return url
+
+
+def _backend_key(key: SecretStr) -> SecretStr:
+    """As it can stand in a header."""
+    if not re.fullmatch(r"[\x21-\x7e]{1,200}", key.get_secret_value()):
+        raise ValueError("other characters, or too long")
+    return key
+
+
 HomePath = Annotated[Path, AfterValidator(Path.expanduser)]
 
 
@@ -89,6 +103,13 @@ class Settings(BaseSettings):
     """The function that opens the departments' registers, as module:function."""
     bodies: Annotated[str, StringConstraints(pattern=r"^[\w.]+:\w+$")] = "bot.demonstration.bodies:open_bodies"
     """The function that opens the bodies which are told what was approved, as module:function."""
+    backend_url: (
+        Annotated[str, StringConstraints(pattern=r"^https?://[^/?#\s@]+(/[^?#\s{}]*)?$"), AfterValidator(_backend_url)]
+        | None
+    ) = None
+    """The One Window of somebody else, to whom this installation is a client; without it, its own is used."""
+    backend_key: Annotated[SecretStr, AfterValidator(_backend_key)] | None = None
+    """What shows that One Window which client this is."""
     keys_file: HomePath = Field(default_factory=lambda: own_folder() / "keys")
     """Where the keys are, or are put at the first start, when there is no secret."""
 
@@ -121,19 +142,29 @@ _REMEDIES = {
     "CHAT_LINK": "write https://t.me/YourBot?start=login-{code}",
     "REGISTERS": "write module:function",
     "BODIES": "write module:function",
+    "BACKEND_URL": "write https://host or https://host/path, without /api/v1",
+    "BACKEND_KEY": "copy the key that the backend has given out",
     "HOST": "write an address of this machine, like 127.0.0.1 or 0.0.0.0",
     "PORT": "write a number from 1 to 65535",
     "SECRET": "write index:BASE64 1:BASE64",
     "KEYS_FILE": "name a file",
     "MODEL": "name a folder",
 }
-_CONFIDENTIAL = ("DATABASE_URL", "IDENTITY_CLIENT_SECRET", "SECRET", "TELEGRAM_TOKEN", "WEBHOOK_SECRET")
+_CONFIDENTIAL = (
+    "BACKEND_KEY",
+    "BACKEND_URL",
+    "DATABASE_URL",
+    "IDENTITY_CLIENT_SECRET",
+    "SECRET",
+    "TELEGRAM_TOKEN",
+    "WEBHOOK_SECRET",
+)
 
 
 def read_settings() -> Settings:
     """The settings as they stand now. Raises WrongSetting."""
     try:
-        return Settings()
+        told = Settings()
     except ValidationError as error:
         wrong = error.errors()[0]
         name = str(wrong["loc"][0]).upper()
@@ -141,3 +172,20 @@ def read_settings() -> Settings:
         raise WrongSetting(f"The setting {name}{value or ' cannot be used'}: {_REMEDIES[name]}.") from None
     except (OSError, UnicodeDecodeError):
         raise WrongSetting("The settings in the file .env cannot be read: save it as UTF-8.") from None
+    _check_backend(told)
+    return told
+
+
+def _check_backend(told: Settings) -> None:
+    """Raises WrongSetting for what does not go together."""
+    if told.backend_url is None and told.backend_key is not None:
+        raise WrongSetting("The setting BACKEND_KEY is of no use without BACKEND_URL: set both, or remove it.")
+    if told.backend_url is None:
+        return
+    if told.backend_key is None:
+        raise WrongSetting(f"The setting BACKEND_KEY is missing beside BACKEND_URL: {_REMEDIES['BACKEND_KEY']}.")
+    for name in ("registers", "bodies"):
+        if name in told.model_fields_set:
+            raise WrongSetting(
+                f"The setting {name.upper()} is of no use beside BACKEND_URL, whose backend has its own: remove one."
+            )

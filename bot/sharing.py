@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.database.encryption import Vault
 from bot.database.jobs import Jobs
 from bot.demonstration import opening as demonstration
 from bot.dialogue.ports import Clock
+from bot.dialogue.shared_data import SharedData
 from bot.dialogue.sharing.performing import Sharers
 from bot.identity.logins import Logins
 from bot.identity.settings import ProviderSettings
@@ -41,14 +43,30 @@ class Sharing:
     clock: Clock
     provider: ProviderSettings
     logins: Logins
-    window: SharedOneWindow
+    window: SharedData
     is_demonstration: bool
+    """Whether the demonstration's persons log in."""
 
     def sharers(self, channel: str) -> Sharers:
         """For the conversations of one channel."""
         invitations = StoredInvitations(self.engine, self.vault, self.jobs, channel, self.clock)
         papers = StoredPapers(self.engine, self.vault, channel, self.clock)
         return Sharers(self.logins, self.window, invitations, papers, channel)
+
+    async def sweep(self, before: datetime) -> None:
+        """Forget what was settled before that moment."""
+        await self.logins.sweep()
+
+
+@dataclass(frozen=True)
+class OwnSharing(Sharing):
+    """Where the registers are asked from here."""
+
+    window: SharedOneWindow
+
+    async def sweep(self, before: datetime) -> None:
+        await super().sweep(before)
+        await self.window.sweep(before)
 
 
 def open_sharing(
@@ -59,20 +77,11 @@ def open_sharing(
     province: Province,
     clock: Clock,
     public_url: str,
-) -> Sharing:
+) -> OwnSharing:
     """Join the parts. `public_url`: where citizens' browsers reach the pages. Raises WrongSetting."""
-    is_demonstration = settings.identity_issuer is None
-    secret = settings.identity_client_secret
-    provider = ProviderSettings(
-        issuer=settings.identity_issuer or public_url.rstrip("/") + demonstration.PATH,
-        client_id=DEMONSTRATION_CLIENT if is_demonstration else settings.identity_client_id,
-        client_secret=secret.get_secret_value() if secret and not is_demonstration else None,
-        public_url=public_url,
-        claim_number=settings.identity_claim,
-        chat_link=settings.chat_link,
-    )
+    provider = _provider(settings, public_url)
     open_registers: Open = opener("REGISTERS", settings.registers)
-    return Sharing(
+    return OwnSharing(
         engine=engine,
         vault=vault,
         jobs=jobs,
@@ -80,7 +89,38 @@ def open_sharing(
         provider=provider,
         logins=Logins(engine, vault, clock, provider),
         window=SharedOneWindow(engine, vault, province, open_registers(engine, province, clock), clock),
-        is_demonstration=is_demonstration,
+        is_demonstration=_is_demonstration(settings),
+    )
+
+
+def open_sharing_with(
+    window: SharedData,
+    settings: Settings,
+    engine: AsyncEngine,
+    vault: Vault,
+    jobs: Jobs,
+    clock: Clock,
+    public_url: str,
+) -> Sharing:
+    """Join the parts where the registers are asked by somebody else, and only who a citizen is is found out here."""
+    provider = _provider(settings, public_url)
+    logins = Logins(engine, vault, clock, provider)
+    return Sharing(engine, vault, jobs, clock, provider, logins, window, _is_demonstration(settings))
+
+
+def _is_demonstration(settings: Settings) -> bool:
+    return settings.identity_issuer is None
+
+
+def _provider(settings: Settings, public_url: str) -> ProviderSettings:
+    is_demonstration, secret = _is_demonstration(settings), settings.identity_client_secret
+    return ProviderSettings(
+        issuer=settings.identity_issuer or public_url.rstrip("/") + demonstration.PATH,
+        client_id=DEMONSTRATION_CLIENT if is_demonstration else settings.identity_client_id,
+        client_secret=secret.get_secret_value() if secret and not is_demonstration else None,
+        public_url=public_url,
+        claim_number=settings.identity_claim,
+        chat_link=settings.chat_link,
     )
 
 

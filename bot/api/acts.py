@@ -39,13 +39,26 @@ def _written_day(told: Any) -> Any:
     return told
 
 
-Number = Annotated[int, Field(strict=True, ge=1, le=1000)]
+# As _without_control has it, for the description; no JSON carries half a sign.
+HIDDEN = r"\x00-\x09\x0b-\x1f\x7f-\x9f\ue000-\uf8ff" + "\U000f0000-\U0010ffff"
+SHOWN = Field(json_schema_extra={"pattern": rf"^[^{HIDDEN}]*[^\s{HIDDEN}][^{HIDDEN}]*$"})
+
+
+def _whole(told: Any) -> Any:
+    """In JSON 5.0 is 5."""
+    return int(told) if isinstance(told, float) and told.is_integer() else told
+
+
+Number = Annotated[int, Field(strict=True, ge=1, le=1000), BeforeValidator(_whole)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_without_control)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_without_control), SHOWN
 ]
 Sentences = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_without_control)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
+    AfterValidator(_without_control),
+    SHOWN,
 ]
 
 
@@ -59,7 +72,9 @@ class _Decision(_Act):
 
 
 class Approve(_Decision):
-    registered: Annotated[dict[Name, Line], Field(max_length=50)] = Field(default={})
+    registered: Annotated[dict[Name, Line], Field(max_length=50)] = Field(
+        default={}, json_schema_extra={"additionalProperties": False}
+    )
     """What the decision put in the department's register, for whoever is told of it."""
 
 
@@ -74,7 +89,7 @@ class Refuse(_Decision):
 class Ask(_Decision):
     items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)]
     """Each in the clerk's words; the citizen reads them."""
-    days: Annotated[int, Field(strict=True, ge=1, le=MOST_DAYS)] = ASK_DAYS
+    days: Annotated[int, Field(strict=True, ge=1, le=MOST_DAYS), BeforeValidator(_whole)] = ASK_DAYS
     """Working days."""
 
 

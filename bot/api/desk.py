@@ -24,7 +24,7 @@ from bot.api.acts import Approve, Ask, HandOut, Redeliver, Refuse, Settle, read_
 from bot.api.facts import questions
 from bot.api.keys import ApiKeys, Caller
 from bot.api.problems import Problem
-from bot.api.route import caller_of, guarded
+from bot.api.route import caller_of, guarded, is_known, nothing_there
 from bot.backends.onewindow.applications.desk import Desk
 from bot.backends.onewindow.applications.lists import CaseFile
 from bot.dialogue.applications import Refusal, Status
@@ -54,12 +54,8 @@ def desk_router(
     router.add_api_route("/cases/{code}/papers/{paper}", calls.open_paper, methods=["GET"])
     for name in ("approve", "refuse", "ask", "hand-out", "redeliver", "settle"):
         router.add_api_route(f"/cases/{{code}}/{name}", getattr(calls, name.replace("-", "_")), methods=["POST"])
-    router.add_api_route("/{rest:path}", _nothing_there, methods=["GET", "POST"], include_in_schema=False)
+    nothing_there(router)
     return router
-
-
-async def _nothing_there() -> Response:
-    raise Problem("unknown")
 
 
 @dataclass(frozen=True)
@@ -99,7 +95,7 @@ class DeskCalls:
         file = await self._file(caller, code)
         content = shown.case_json(file, caller.department)
         tag = _tag(content)
-        if _is_known(request.headers.get("If-None-Match", ""), tag):
+        if is_known(request.headers.get("If-None-Match", ""), tag):
             return Response(None, 304, {"ETag": tag, **PRIVATE})
         return _answer(content, ETag=tag)
 
@@ -199,9 +195,3 @@ def _written(content: dict[str, Any]) -> bytes:
 def _tag(content: dict[str, Any]) -> str:
     """The number of the last event; with a digest, since a delivery that is tried again adds no event."""
     return f'"{content["events"][-1]["number"]}-{hashlib.sha256(_written(content)).hexdigest()[:16]}"'
-
-
-def _is_known(sent: str, tag: str) -> bool:
-    """RFC 9110, 13.1.2: compared without regard to W/."""
-    known = [each.strip().removeprefix("W/") for each in sent.split(",")]
-    return tag in known or "*" in known

@@ -20,7 +20,7 @@ from fastapi import APIRouter, Request, Response
 from bot.api.hall import Call, CheckIn, Finish, Json, WalkIn, case_of, number_json, wait_json
 from bot.api.keys import ApiKeys
 from bot.api.problems import Problem
-from bot.api.route import caller_of, guarded
+from bot.api.route import caller_of, guarded, nothing_there
 from bot.backends.onewindow.hall.hall import Hall
 from bot.tickets.checklist import TicketProblem
 
@@ -35,6 +35,7 @@ def hall_router(hall: Hall, keys: ApiKeys, tickets: Mapping[str, Ed25519PublicKe
         router.add_api_route(f"/{name}", getattr(calls, name), methods=["GET"])
     for name in ("check-in", "walk-in", "call", "done", "left", "no-show"):
         router.add_api_route(f"/{name}", getattr(calls, name.replace("-", "_")), methods=["POST"])
+    nothing_there(router)
     return router
 
 

@@ -1,4 +1,4 @@
-"""Every problem that a call can be answered, by RFC 9457. docs/desk.md lists them, and a test holds the two together.
+"""Every problem that a call can be answered, by RFC 9457. docs/api.md lists them, and a test holds the two together.
 
 What is said never repeats what the case or the caller says: it may be personal.
 """
@@ -11,14 +11,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.api.keys import WrongKey
+from bot.api.limits import TooMany
 from bot.backends.onewindow.applications import refusals
 from bot.backends.onewindow.hall import refusals as hall
-from bot.dialogue.applications import Closed
-from bot.dialogue.papers import PaperGone
-from bot.dialogue.ports import BackendDown, Refused, Unknown
+from bot.backends.wire.problems import MEDIA_TYPE, NAMES, TYPE
+from bot.dialogue.applications import Incomplete
+from bot.dialogue.papers import PaperGone, PaperRefused
+from bot.dialogue.ports import BackendDown, Refused
 
-TYPE = "urn:onevisit:problem:"
-MEDIA_TYPE = "application/problem+json"
+__all__ = ["AGAIN_IN", "KINDS", "KNOWN", "MEDIA_TYPE", "OF", "TYPE", "Kind", "Problem"]
 AGAIN_IN = 5
 """Seconds after which a call may be made again that could not be answered."""
 
@@ -45,11 +46,32 @@ KINDS: Mapping[str, Kind] = {
     "wrong-scope": Kind(
         403,
         "The key is of the other kind.",
-        "Decisions take a department's key, hall a hall's; late, stuck, hand-out, redeliver and settle the centre's.",
+        "The backend's calls take a client's key, decisions a department's, hall a hall's; late, stuck, hand-out, "
+        "redeliver and settle the centre's.",
     ),
     "unknown": Kind(
-        404, "There is no such thing.", "Look at the code of the case, the id of the paper, the body, the number."
+        404, "There is no such thing.", "Look at the address, the code of the case, the id, the body, the number."
     ),
+    "not-offered": Kind(404, "This One Window does not offer it.", "Ask `about` what it offers, and do without it."),
+    "wrong-method": Kind(405, "The address knows no such method.", "Use one of those in the header Allow."),
+    "too-slow": Kind(408, "The body did not come in time.", "Send it within ten seconds; repeat it with the same key."),
+    "slot-gone": Kind(
+        409, "The place was taken, or never offered.", "Read the slots again and offer the citizen another."
+    ),
+    "hold-expired": Kind(409, "The minutes for which it was kept are over.", "Hold it again, if it is still there."),
+    "already-booked": Kind(409, "The case has a place for this visit.", "Move or cancel the appointment that it has."),
+    "limit-reached": Kind(
+        409,
+        "The person or chat has a place for the same matter, or as many as one may have.",
+        "Move or cancel what they have; leave a list in which they wait.",
+    ),
+    "too-late": Kind(409, "The appointment has begun or is over.", "Nothing: book anew."),
+    "no-consent": Kind(409, "The consent is withdrawn, over, or never given for this.", "Ask the citizen to agree."),
+    "already-submitted": Kind(409, "The case was handed in before.", "Read its status."),
+    "incomplete": Kind(
+        409, "Something is missing by now.", "Ask the citizen for what is `missing`, and hand in with a new key."
+    ),
+    "not-asked": Kind(409, "Nothing more was asked for.", "Read the status: `asked` tells what is wanted."),
     "already-decided": Kind(
         409, "The department has decided.", "Nothing: a decision is made once. Read the case to see which."
     ),
@@ -79,8 +101,23 @@ KINDS: Mapping[str, Kind] = {
     "over": Kind(409, "The appointment is over.", "Give a number without an appointment: walk-in."),
     "not-called": Kind(409, "The number is not at a window now.", "Read the queue to see how it stands."),
     "window-busy": Kind(409, "The window still has somebody.", "Finish `number` first: done, left or no-show."),
-    "too-large": Kind(413, "The body is too large, or its length is not said.", "Send at most 64 KiB at once."),
+    "events-gone": Kind(
+        410, "The events after this cursor are not kept any more.", "Read each case anew, then go on without a cursor."
+    ),
+    "too-large": Kind(
+        413,
+        "The body is too large, or its length is not said.",
+        "Send at most 64 KiB to the desk, 1 MiB to the backend, 10 MiB as a paper.",
+    ),
+    "wrong-type": Kind(
+        415, "The body is of another kind.", "Send JSON as Content-Type: application/json, a paper as what it is."
+    ),
     "wrong-body": Kind(422, "The call says something wrong.", "Each of the `fields` says what is wrong in it."),
+    "paper-refused": Kind(422, "The file is not taken as a paper.", "Tell the citizen `why`; ask for another."),
+    "key-used": Kind(
+        422, "The Idempotency-Key came with another call before.", "Give every call a key of its own, and keep it."
+    ),
+    "too-many": Kind(429, "Too many calls, or too many wrong keys.", "Go on after Retry-After seconds."),
     "broken": Kind(500, "Something is broken here.", "Repeat the call later with the same Idempotency-Key."),
     "down": Kind(503, "The database does not answer.", "Repeat the call with the same key after Retry-After seconds."),
 }
@@ -103,26 +140,31 @@ OF: Mapping[type[Exception], str] = {
     hall.Over: "over",
     hall.NotCalled: "not-called",
     hall.WindowBusy: "window-busy",
-    Closed: "closed",
-    Unknown: "unknown",
-    PaperGone: "unknown",
+    **NAMES,
     WrongKey: "wrong-key",
+    TooMany: "too-many",
     BackendDown: "down",
 }
-KNOWN = (Refused, PaperGone, WrongKey, BackendDown)
+KNOWN = (Refused, PaperGone, PaperRefused, WrongKey, TooMany, BackendDown)
 
 
 class Problem(Exception):
-    """`more`: further members of the answer, never personal."""
+    """`more`: further members of the answer, never personal. `after`: seconds until it is worth another call."""
 
-    def __init__(self, name: str, **more: Any) -> None:
+    def __init__(self, name: str, *, after: int = AGAIN_IN, allow: str | None = None, **more: Any) -> None:
         super().__init__(name)
-        self.name, self.more = name, more
+        self.name, self.after, self.allow, self.more = name, after, allow, more
 
     @classmethod
     def of(cls, error: Exception) -> Problem:
-        """What an error of the desk or the keys is answered with."""
+        """What an error of the One Window, the desk or the keys is answered with."""
         match error:
+            case TooMany():
+                return cls("too-many", after=error.seconds)
+            case Incomplete():
+                return cls("incomplete", missing=list(error.missing))
+            case PaperRefused():
+                return cls("paper-refused", why=error.why)
             case refusals.WhichStep():
                 return cls("which-step", numbers=list(error.numbers))
             case refusals.WhichDelivery():
@@ -154,8 +196,12 @@ class Problem(Exception):
         headers = {"Cache-Control": "no-store"}
         if self.status == 401:
             headers["WWW-Authenticate"] = "Bearer"
-        if self.status == 503:
-            headers["Retry-After"] = str(AGAIN_IN)
+        if self.status in (429, 503):
+            headers["Retry-After"] = str(self.after)
+        if self.allow is not None:
+            headers["Allow"] = self.allow
+        if self.status in (408, 413):  # what is left of the body is not read
+            headers["Connection"] = "close"
         return headers
 
 

@@ -98,7 +98,7 @@ def check_department(department: str, province: Province) -> None:
 
 def at_desk(act: Callable[[Opened], Awaitable[Result]]) -> tuple[Result, Province, Settings]:
     """What `act` gives back. Raises FoundWrong where the database or the keys cannot be used."""
-    told = serving.settings()
+    told = serving.own_window()
     catalogue = serving.open_catalogue(told)
     try:
         return asyncio.run(_open(told, catalogue, act)), catalogue.province, told

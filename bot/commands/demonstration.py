@@ -103,7 +103,7 @@ def reset() -> None:
     from bot.demonstration.people import read_people
     from bot.demonstration.resetting import reset as forget
 
-    told = serving.settings()
+    told = serving.own_window()
     gone = _in_database(told, lambda engine: forget(engine, open_vault(told), read_people()))
     typer.echo(
         f"switches: {gone.switches}, consents: {gone.consents}, evidence: {gone.evidence}, "
@@ -140,7 +140,7 @@ def _switch(names: Iterable[str], setting: str, reason: str = "") -> None:
     from bot.demonstration.bodies import make_refuse, refusing
     from bot.demonstration.switches import switch, switch_up, switched
 
-    told, wanted = serving.settings(), list(names)
+    told, wanted = serving.own_window(), list(names)
     _check(told, wanted, bodies_only=setting == "refuse")
 
     async def act(engine: AsyncEngine) -> dict[str, str]:

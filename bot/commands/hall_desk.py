@@ -37,7 +37,7 @@ def in_hall(
     """What `act` gives back. Raises WrongUse where there is no such centre or counter, FoundWrong where the hall says
     no or the database cannot be used.
     """
-    told = serving.settings()
+    told = serving.own_window()
     province = serving.open_catalogue(told).province
     if centre not in province.centres:
         raise no_such("There is no centre", centre, province.centres)

@@ -52,7 +52,7 @@ def add(
     Slots that run into the time have so many places less, from the next place on. Where more are booked already than
     windows will be open, that is said, slot by slot: these citizens come.
     """
-    told = serving.settings()
+    told = serving.own_window()
     province = serving.open_catalogue(told).province
     zone = _check(province, centre, counter, windows)
     starts_at, ends_at, now = _read(begin, zone), _read(end, zone, to_its_end=True), present()
@@ -76,7 +76,7 @@ def add(
 @leave.command("list")
 def list_() -> None:
     """List the leaves that are not over: id, centre, counter, from, to, windows closed."""
-    told = serving.settings()
+    told = serving.own_window()
     province = serving.open_catalogue(told).province
     rows = []
     for each in _with_database(told, lambda engine: staffing.list_from(engine, present())):
@@ -97,7 +97,7 @@ def remove(id: Annotated[str, typer.Argument(metavar="ID", help="As list shows i
         if not await staffing.remove(engine, id):
             raise no_such("There is no leave", id, [each.id for each in await staffing.list_from(engine, present())])
 
-    _with_database(serving.settings(), strike)
+    _with_database(serving.own_window(), strike)
     typer.echo("The leave was removed: its windows are open again.", err=True)
 
 

@@ -34,7 +34,7 @@ def log(
     """
     if act not in ACTS:
         raise no_such("The log knows no", act, ACTS)
-    told = serving.settings()
+    told = serving.own_window()
     try:
         found = asyncio.run(_verify(told))
     except (DatabaseProblem, BackendDown) as trouble:

@@ -31,7 +31,7 @@ def notices(
     It is personal: hand it to the department that keeps the register and to nobody else. What is in a notice is erased
     here once --done says that it has arrived; the option may stand several times.
     """
-    told = serving.settings()
+    told = serving.own_window()
     known = serving.open_province(told).registers
     if register is not None and register not in known:
         raise no_such("There is no register", register, known)

@@ -55,20 +55,24 @@ async def login_pages(app: App, told: Settings, place: socket.socket | None = No
         yield
         return
     from bot import web
-    from bot.pages import routers
+    from bot.pages import called_back_routers, routers
 
     with contextlib.closing(place or listen(told)) as here:
-        async with web.serving(web.application(app.engine, routers(app.sharing)), here):
+        async with web.serving(web.application(app.engine, [*routers(app.sharing), *called_back_routers(app)]), here):
             yield
 
 
 @contextlib.asynccontextmanager
 async def working(app: App) -> AsyncIterator[None]:
-    """Jobs are done and old rows swept until the end of the block; what was under way then is done by the next."""
+    """Jobs are done, a backend is heard and old rows swept until the end of the block; what was under way then is done
+    by the next.
+    """
     tasks = [
         asyncio.create_task(work_forever(app.engine, app.jobs, app.handlers(), app.clock)),
         asyncio.create_task(_sweep_forever(app)),
     ]
+    if app.listener is not None:
+        tasks.append(asyncio.create_task(app.listener.run()))
     try:
         yield
     finally:

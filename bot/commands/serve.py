@@ -16,7 +16,7 @@ from bot.catalogue.content import Catalogue
 from bot.commands import running, serving
 from bot.commands.ending import FoundWrong, WrongUse
 from bot.database.errors import DatabaseProblem
-from bot.pages import desk_routers, routers
+from bot.pages import api_routers, called_back_routers, routers
 from bot.settings import Settings, WrongSetting
 
 NO_SECRET = (
@@ -94,7 +94,7 @@ def _tell_who_can_log_in(app: App, told: Settings, telegram: Telegram | None) ->
 
 
 def _pages(app: App) -> list[APIRouter]:
-    return [*(routers(app.sharing) if app.sharing else []), *desk_routers(app)]
+    return [*(routers(app.sharing) if app.sharing else []), *api_routers(app), *called_back_routers(app)]
 
 
 async def run_with_telegram(app: App, told: Telegram, place: socket.socket, stop: asyncio.Event) -> None:

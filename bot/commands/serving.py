@@ -25,6 +25,14 @@ def settings() -> Settings:
         raise WrongUse(str(error)) from None
 
 
+def own_window() -> Settings:
+    """The settings, for what is done in the One Window of this installation. Raises WrongUse where it has none."""
+    told = settings()
+    if told.backend_url is not None:
+        raise WrongUse(f"The One Window is not here but at {told.backend_url} (BACKEND_URL): run this there.")
+    return told
+
+
 def open_catalogue(told: Settings) -> Catalogue:
     """The catalogue; definitions that are broken are named on stderr. Raises WrongUse if the province is."""
     try:

@@ -142,8 +142,8 @@ class SharedData(Protocol):
     `number` is the citizen number of a verified person. It is used and never given back.
     """
 
-    async def agree(self, number: str, asked: Asked, key: str) -> Consent:
-        """Note that this person agrees, until the consent ends by itself."""
+    async def agree(self, number: str, asked: Asked, key: str, within: timedelta | None = None) -> Consent:
+        """Note that this person agrees, until the consent ends by itself, and for no longer than `within`."""
 
     async def look_up(self, consent: str, wanted: tuple[Wanted, ...], key: str) -> tuple[Finding, ...]:
         """Ask the registers, all at once and within a deadline; one finding for each thing, in the same order.

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database.encryption import Vault
 from bot.database.leasing import insert_once
-from bot.dialogue.promising import EACH_TIME, Happened, Promised
+from bot.dialogue.promising import EACH_TIME, Happened, HappenedKind, Promised
 from bot.storage.tables import happening
 from bot.storage.tables import promise as table
 
@@ -108,6 +108,16 @@ async def read_happened(connection: AsyncConnection, procedure: str | None = Non
     if procedure is not None:
         wanted = wanted.where(table.c.procedure == procedure)
     return [Happened(*row) for row in await connection.execute(wanted)]
+
+
+async def read_followed(connection: AsyncConnection) -> Sequence[str]:
+    """The cases that were handed in and whose result nobody has yet, of chats that are not forgotten."""
+
+    def has(what: HappenedKind) -> ColumnElement[bool]:
+        return exists().where(happening.c.case == table.c.case, happening.c.kind == what)
+
+    wanted = select(table.c.case).where(table.c.address.is_not(None), has("submitted"), ~has("done"))
+    return (await connection.execute(wanted.order_by(table.c.told_at, table.c.case))).scalars().all()
 
 
 def _figures(promised: Promised) -> dict[str, Any]:

@@ -19,9 +19,11 @@ from bot.database.encryption import Vault
 from bot.storage.papers import StoredPapers
 from bot.tickets.keys import by_fingerprint, signing_keys
 from procedures.definition import Definition
+from tests.api.backend_served import hangzhou, ningbo, served_nowhere, town
 from tests.backends.applications.hall import Body, Hall, part, then
 from tests.small import small_definition, small_province
 
+__all__ = ["hangzhou", "ningbo", "served_nowhere", "town"]
 CASE, OTHER = "ABCD2345", "WXYZ6789"
 
 

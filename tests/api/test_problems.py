@@ -18,6 +18,7 @@ from bot.backends.onewindow.hall import refusals as hall_refusals
 from bot.dialogue.ports import Refused
 from tests.api.conftest import CASE, OTHER, Program, Served, permit
 from tests.api.hall import PROVOKED_IN_A_HALL, TOLD_IN_A_HALL
+from tests.api.test_backend_problems import OF_THE_BACKEND
 from tests.backends.applications.hall import approval
 from tests.small import small_province
 
@@ -158,7 +159,7 @@ MORE: Mapping[str, dict[str, Any]] = {
 
 
 def test_every_kind_is_provoked() -> None:
-    assert {*PROVOKED, "down"} == KINDS.keys()
+    assert {*PROVOKED, "down", *OF_THE_BACKEND} == KINDS.keys()
 
 
 @pytest.mark.parametrize("name", PROVOKED)
@@ -182,7 +183,7 @@ async def test_a_problem(served: Served, name: str, caplog: pytest.LogCaptureFix
 async def test_what_is_broken_is_logged_by_its_place(served: Served, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
         await broken(served)
-    assert "A call of the desk failed: RuntimeError in" in caplog.text
+    assert "A call failed: RuntimeError in" in caplog.text
 
 
 async def test_a_database_that_does_not_answer(served: Served, silent: AsyncEngine) -> None:

@@ -86,3 +86,35 @@ def test_a_label_is_one_short_line(office: Office, label: str) -> None:
     ended = office.run("api-keys", "add", "housing", "--label", label)
     assert (ended.code, ended.out) == (2, "")
     assert office.run("api-keys", "list").out == ""
+
+
+def test_the_key_of_a_client(office: Office, database_url: str) -> None:
+    added = office.run("api-keys", "add", "client:hangzhou")
+    assert (added.code, "acts for the client" in added.err) == (0, True)
+    assert verify(database_url, added.out.strip()).client == "hangzhou"
+
+
+@pytest.mark.parametrize("scope", ["client:", "client:Hangzhou", "client:1", "client:" + "x" * 32, "client:a b"])
+def test_a_client_has_a_short_name_in_small_letters(office: Office, scope: str) -> None:
+    ended = office.run("api-keys", "add", scope)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith('Write "client:" and a name of small letters')
+
+
+def test_a_key_is_rotated(office: Office, database_url: str) -> None:
+    """The new one is shown once; the list tells until when the old one works."""
+    old = office.run("api-keys", "add", "client:hangzhou", "--label", "the front").out.strip()
+    rotated = office.run("api-keys", "rotate", old.split("_")[1], "--keep-old", "2")
+    new = rotated.out.strip()
+    assert (rotated.code, "works until 2026-12-01 02:10 UTC" in rotated.err) == (0, True)
+    assert {verify(database_url, key).scope for key in (old, new)} == {"client:hangzhou"}
+    lines = {line.split()[0]: line for line in office.run("api-keys", "list").out.splitlines()}
+    assert lines[old.split("_")[1]].split(maxsplit=2)[2] == "2026-12-01  until 2026-12-01 02:10  the front"
+    assert lines[new.split("_")[1]].split(maxsplit=2)[2] == "2026-12-01  the front"
+
+    at_once = office.run("api-keys", "rotate", new.split("_")[1], "--keep-old", "0")
+    assert (at_once.code, "refused within a minute" in at_once.err) == (0, True)
+    with pytest.raises(WrongKey):
+        verify(database_url, new)
+    again = office.run("api-keys", "rotate", new.split("_")[1])
+    assert (again.code, again.out, again.err.startswith("There is no key")) == (2, "", True)

@@ -26,7 +26,7 @@ from bot.identity.logins import Logins
 from bot.identity.persons import Proof
 from bot.identity.settings import ProviderSettings
 from bot.office import OneOffice
-from bot.sharing import Sharing
+from bot.sharing import OwnSharing
 from bot.storage.callings import StoredCallings
 from bot.storage.invitations import StoredInvitations
 from bot.storage.papers import StoredPapers
@@ -69,7 +69,7 @@ class Departments:
     @cached_property
     def office(self) -> OneOffice:
         """Where applications are handed in, with the demonstration's bodies behind it."""
-        sharing = Sharing(self.engine, self.vault, self.jobs, self.clock, PROVIDER, self.logins, self.window, True)
+        sharing = OwnSharing(self.engine, self.vault, self.jobs, self.clock, PROVIDER, self.logins, self.window, True)
         bodies = open_bodies(self.engine, self.vault, self.province, self.clock, latency=0.0)
         return OneOffice(sharing, self.province, bodies)
 

@@ -11,7 +11,7 @@ import pytest
 from bot import web
 from bot.app import App
 from bot.commands.running import login_pages
-from bot.office import open_office
+from bot.office import OneOffice, open_office
 from bot.settings import Settings
 from bot.sharing import open_sharing
 from tests.browser import show_who
@@ -66,7 +66,7 @@ async def test_from_the_first_sentence_to_the_result(api: BotApi, app: App) -> N
     await log_in(user, api, app)
     await sees(user, "【已提交】")
 
-    assert app.office is not None
+    assert isinstance(app.office, OneOffice)
     desk = app.office.desk
     [waiting] = await desk.inbox("education")
     await desk.approve(waiting.case, "education", "1")

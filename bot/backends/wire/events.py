@@ -6,16 +6,21 @@ happens in a hall is said whole, since it is over in minutes.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, field_validator
 
-from bot.backends.wire.messages import _Told
+from bot.backends.wire.messages import Cursor, _Told
 from bot.dialogue.hall import InTheHall
+from bot.dialogue.ports import Refused
+
+
+class EventsGone(Refused):
+    """What followed that cursor is not kept any more."""
 
 
 class _Event(_Told):
-    cursor: str
+    cursor: Cursor
     """Rises with every event of one client, in the order in which they became known."""
     at: AwareDatetime
     """When it became known here."""
@@ -49,7 +54,18 @@ class WaitingEvent(_Event):
 Event = Annotated[ApplicationEvent | HallEvent | WaitingEvent, Field(discriminator="kind")]
 
 
+KINDS = ("application", "hall", "waiting")
+
+
 class Events(_Told):
     events: tuple[Event, ...]
-    next: str
+    next: Cursor
     """Read from here on next time, as `after`; the same as before where nothing happened."""
+
+    @field_validator("events", mode="before")
+    @classmethod
+    def _overlook(cls, told: Any) -> Any:
+        """A newer One Window may tell of things that are not known here."""
+        if not isinstance(told, list):
+            return told
+        return [each for each in told if not isinstance(each, dict) or each.get("kind", KINDS[0]) in KINDS]

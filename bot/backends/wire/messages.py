@@ -6,10 +6,20 @@ Times are ISO 8601 with their zone, in UTC; days are YYYY-MM-DD.
 
 from __future__ import annotations
 
-from datetime import time
-from typing import Annotated, Literal
+import re
+from datetime import datetime, time
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    field_serializer,
+)
 
 from bot.dialogue.applications import Added, Submission
 from bot.dialogue.papers import PaperKind
@@ -29,10 +39,44 @@ PAGE, LARGEST_PAGE = 200, 1000
 Name = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]([\x20-\x7e]{0,62}[\x21-\x7e])?$")]
 """A case, a visit, a procedure, a chat: a name that is nobody's own, in visible ASCII."""
 SlotId = Annotated[str, StringConstraints(max_length=120)]
-Id = Annotated[str, StringConstraints(max_length=64)]
+Id = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,64}$")]
 CitizenNumber = Annotated[str, StringConstraints(pattern=r"^[ \x21-\x7e]{1,32}$")]
 Cursor = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,200}$")]
 """Where a page ends: nobody but who gave it reads it."""
+
+MOMENT = r"^2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
+HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$"
+
+
+def _moment(told: Any) -> Any:
+    """Nothing but what the description says: other forms would be read as seconds."""
+    if not isinstance(told, str):
+        return told
+    if not re.fullmatch(MOMENT, told, re.ASCII):
+        raise ValueError("write a moment as 2026-12-01T09:30:00Z")
+    return datetime.fromisoformat(told)
+
+
+def _hour(told: Any) -> Any:
+    if not isinstance(told, str):
+        return told
+    if not re.fullmatch(HOUR, told, re.ASCII):
+        raise ValueError("write an hour as 09:30")
+    return time.fromisoformat(told)
+
+
+Moment = Annotated[
+    AwareDatetime,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": MOMENT}),
+]
+"""RFC 3339, in this millennium."""
+Hour = Annotated[
+    time,
+    BeforeValidator(_hour),
+    WithJsonSchema({"type": "string", "pattern": HOUR}),
+]
+"""`09:30` by the centre's clock."""
 
 
 class _Said(BaseModel):
@@ -146,10 +190,10 @@ class AwaitedSaid(_Said):
     procedure: Name
     centre: Name
     counter: Name
-    opens: AwareDatetime
-    closes: AwareDatetime
-    earliest: time | None = None
-    latest: time | None = None
+    opens: Moment
+    closes: Moment
+    earliest: Hour | None = None
+    latest: Hour | None = None
 
 
 class JoinSaid(_Said):
@@ -185,7 +229,7 @@ class AskedSaid(_Said):
 class AgreeSaid(_Said):
     number: CitizenNumber = Field(repr=False)
     asked: AskedSaid
-    lasts_seconds: Annotated[int, Field(strict=True, ge=1)] | None = None
+    lasts_seconds: Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)] | None = None
     """For no longer than this."""
 
 
@@ -226,6 +270,11 @@ class SubmitSaid(_Said):
     number: CitizenNumber = Field(repr=False)
     submission: Submission = Field(repr=False)
 
+    @field_serializer("submission")
+    def _as_staff_write(self, submission: Submission) -> dict[str, Any]:
+        """Conditions under `if`, as they are read."""
+        return submission.model_dump(mode="json", by_alias=True)
+
 
 class AddSaid(_Said):
     number: CitizenNumber = Field(repr=False)
@@ -244,9 +293,16 @@ class PassTold(_Told):
 # --- callbacks ---------------------------------------------------------------------------------------------------
 
 
+HOST, PATH = r"[^\x00-\x20\x7f-\xa0/?#@:\[\]\\]+", r"[/?][\x21-\x22\x24-\x7e]*"
+PORT = "[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
+FOUR, THREE, TWO = (f"[A-Za-z0-9+/]{{{number}}}" for number in (4, 3, 2))
+ADDRESS = f"^https?://{HOST}(:({PORT}))?({PATH})?$"
+SECRET = f"^whsec_(({FOUR}){{8,20}}({THREE}=|{TWO}==)?|({FOUR}){{21}}({TWO}==)?)$"
+
+
 class CallbackSaid(_Said):
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=500)]
-    secret: Annotated[str, StringConstraints(pattern=r"^whsec_[A-Za-z0-9+/]{32,88}={0,2}$")] = Field(repr=False)
+    url: Annotated[str, StringConstraints(pattern=ADDRESS, max_length=500)]
+    secret: Annotated[str, StringConstraints(pattern=SECRET)] = Field(repr=False)
     """As Standard Webhooks writes it: `whsec_` and 24 to 64 bytes in base64."""
 
 

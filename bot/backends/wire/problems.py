@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.backends.wire.events import EventsGone
 from bot.dialogue.applications import AlreadySubmitted, Closed, Incomplete, NotAsked
 from bot.dialogue.papers import PaperGone, PaperRefused
 from bot.dialogue.ports import AlreadyBooked, HoldExpired, LimitReached, SlotGone, TooLate, Unknown
@@ -25,5 +26,6 @@ NAMES: Mapping[type[Exception], str] = {
     NotAsked: "not-asked",
     PaperRefused: "paper-refused",
     PaperGone: "unknown",
+    EventsGone: "events-gone",
 }
 """`incomplete` says `missing`, `paper-refused` says `why`."""

@@ -45,9 +45,19 @@ def verify(secret: str, headers: Mapping[str, str], now: datetime, body: bytes) 
     return id
 
 
-def _signature(secret: str, id: str, stamp: str, body: bytes) -> str:
+def read_secret(secret: str) -> bytes:
+    """The key that it stands for. Raises ValueError, whose text never repeats the secret."""
     try:
-        key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
+        return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
         raise ValueError("the secret is not whsec_ and base64") from None
-    return base64.b64encode(hmac.digest(key, f"{id}.{stamp}.".encode() + body, hashlib.sha256)).decode()
+
+
+def written(key: bytes) -> str:
+    """The secret that stands for a key of 24 to 64 bytes."""
+    return PREFIX + base64.b64encode(key).decode()
+
+
+def _signature(secret: str, id: str, stamp: str, body: bytes) -> str:
+    signed = f"{id}.{stamp}.".encode() + body
+    return base64.b64encode(hmac.digest(read_secret(secret), signed, hashlib.sha256)).decode()

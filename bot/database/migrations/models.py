@@ -13,6 +13,7 @@ from bot.database.tables import metadata
 
 MODULES = (
     "bot.database.tables",
+    "bot.backends.tables",
     "bot.backends.onewindow.tables",
     "bot.backends.onewindow.hall.tables",
     "bot.backends.onewindow.sharing.tables",
@@ -22,6 +23,7 @@ MODULES = (
     "bot.storage.tables",
     "bot.channels.telegram.tables",
     "bot.api.tables",
+    "bot.api.feed.tables",
 )
 
 

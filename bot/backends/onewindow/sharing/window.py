@@ -57,12 +57,13 @@ class SharedOneWindow:
         self._survey = Survey(Asking(registers, clock, patience), province)
         self._books = Books(vault)
 
-    async def agree(self, number: str, asked: Asked, key: str) -> Consent:
+    async def agree(self, number: str, asked: Asked, key: str, within: timedelta | None = None) -> Consent:
         number, person = self._person(number)
+        lasts = self._consent_lasts if within is None else min(within, self._consent_lasts)
 
         async def note(connection: AsyncConnection) -> JsonValue:
             now = self._clock()
-            made = await self._books.consents.add(connection, number, asked, now, self._consent_lasts)
+            made = await self._books.consents.add(connection, number, asked, now, lasts)
             await self._books.log.append(connection, now, [lines.agreed(person, made, asked)])
             return {"id": made.id, "until": made.until.isoformat()}
 
