@@ -26,6 +26,7 @@ COMMANDS = {
     "leave": "Close windows while their clerks are on leave.",
     "hall": "Check in, call who is next, say how it ended.",
     "ticket": "Verify the QR code of a visit; print the public keys.",
+    "backend-check": "Check whether a backend keeps what docs/api.md promises.",
     "api-keys": "Give out keys to departments' programs.",
     "notices": "Say what citizens call wrong in the registers.",
     "log": "Verify the log of what was read about citizens.",
