@@ -116,6 +116,22 @@ async def test_a_body_that_drips_is_not_waited_for(town: Town) -> None:
         assert status == 408
 
 
+async def test_who_sends_too_much_is_heard_out_and_told(town: Town) -> None:
+    """A connection that is closed on somebody who still sends would take the answer with it."""
+    large = b" " * (8 * 1024 * 1024)
+    async with running(town.serve(body_within=20)) as port, connected(port) as talkative:
+        await talkative.say(*begins(town.given["client:hangzhou"], "/api/v1/holds", len(large)), body=large)
+        status, _, body = await talkative.hear()
+        assert (status, json.loads(body)["type"]) == (413, "urn:onevisit:problem:too-large")
+
+
+async def test_who_says_that_it_is_much_too_much_is_told_at_once(town: Town) -> None:
+    async with running(town.serve(body_within=20)) as port, connected(port) as talkative:
+        await talkative.say(*begins(town.given["client:hangzhou"], "/api/v1/holds", 10**10), body=b"{")
+        status, head, _ = await talkative.hear()
+        assert (status, "connection: close" in head) == (413, True)
+
+
 async def test_the_desk_does_not_wait_for_ever_either(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.api.route.BODY_WITHIN", WITHIN)
     app = web.application(served.hall.engine, [served.router()])

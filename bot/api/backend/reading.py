@@ -21,6 +21,8 @@ from bot.dialogue.papers import LARGEST as LARGEST_PAPER
 
 LARGEST = 1024 * 1024
 """Bytes of a body in JSON."""
+HEARD_OUT = 16 * 1024 * 1024
+"""Bytes beyond what is allowed that are still heard out."""
 PAPER_TYPES = ("application/octet-stream", "image/jpeg", "image/png", "application/pdf")
 """As what a paper may be sent. What it really is, its content tells."""
 
@@ -51,19 +53,27 @@ async def read_said(request: Request, operation: Operation[Any], within: float) 
 
 
 async def read_bytes(request: Request, most: int, within: float) -> bytes:
-    """The whole body, counted while it comes. Raises Problem `too-large`, `too-slow`."""
+    """The whole body, counted while it comes. Raises Problem `too-large`, `too-slow`.
+
+    What is somewhat too large is heard to its end and thrown away. A connection that is closed on somebody who still
+    sends takes the answer with it (RFC 9112, 9.6).
+    """
     length = request.headers.get("Content-Length", "")
-    if length.isdecimal() and (len(length) > 12 or int(length) > most):
+    if length.isdecimal() and (len(length) > 12 or int(length) > most + HEARD_OUT):
         raise Problem("too-large")
-    body = bytearray()
+    body, size = bytearray(), 0
     try:
         async with asyncio.timeout(within):
             async for piece in request.stream():
-                body += piece
-                if len(body) > most:
+                size += len(piece)
+                if size > most + HEARD_OUT:
                     raise Problem("too-large")
+                if size <= most:
+                    body += piece
     except TimeoutError:
         raise Problem("too-slow") from None
+    if size > most:
+        raise Problem("too-large")
     return bytes(body)
 
 
