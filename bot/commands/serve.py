@@ -70,6 +70,8 @@ async def _serve(told: Settings, catalogue: Catalogue, telegram: Telegram | None
     try:
         async with build(told, catalogue, public_url=told.public_url or f"http://{told.host}:{told.port}") as app:
             log.info("Listening at http://%s:%d.", told.host, told.port)
+            if told.backend_url is not None:
+                log.info("The One Window is not here but at %s.", told.backend_url)
             _tell_who_can_log_in(app, told, telegram)
             if telegram is not None:
                 await run_with_telegram(app, telegram, place, stop)
