@@ -31,6 +31,7 @@ from bot.dialogue.ports import Backend, Booker, Clock
 from bot.dialogue.service import Service
 from bot.dialogue.waiting_list import WaitingList
 from bot.office import OneOffice, RemoteOffice
+from bot.opening import open_window
 from bot.settings import Settings
 from bot.sharing import Sharing
 from bot.storage import hall as hall_news
@@ -39,7 +40,7 @@ from bot.storage.callings import StoredCallings
 from bot.storage.conversations import StoredConversations
 from bot.storage.papers import StoredPapers
 from bot.tickets.issuing import issuing
-from bot.window import Installation, open_window
+from bot.window import Installation
 from intents.hearing import Ear
 from intents.matcher import Matcher
 from procedures.definition import Definition

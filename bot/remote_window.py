@@ -1,7 +1,7 @@
 """Somebody else's One Window behind this installation, as far as it is offered.
 
 A backend need not offer all of the port: what it does not offer, citizens are not told of. It is asked at the start,
-and taken to offer everything where it does not answer then. bot/window.py imports this only where there is a setting
+and taken to offer everything where it does not answer then. bot/opening.py imports this only where there is a setting
 BACKEND_URL: an HTTP client takes its time, and a terminal needs none.
 """
 

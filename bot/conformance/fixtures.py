@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.backends.wire.messages import CitizenNumber, Name, WantedSaid
+from bot.backends.wire.messages import WantedSaid
+from bot.backends.wire.writing import CitizenNumber, Name
 from bot.dialogue.applications import Entered, Submission
 from bot.dialogue.shared_data import State
 

@@ -11,8 +11,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from bot.api.problems import Problem
 from bot.backends.wire import operations as wire
-from bot.backends.wire.messages import LARGEST_PAGE, PAGE, Cursor, Name
+from bot.backends.wire.messages import LARGEST_PAGE, PAGE
 from bot.backends.wire.operations import Operation
+from bot.backends.wire.writing import Cursor, Name
 
 MOST_WORKING_DAYS = 60
 """For which slots are read in one call: a quarter of a year."""

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, field_validator
 
-from bot.backends.wire.messages import Cursor, _Told
+from bot.backends.wire.messages import _Told
+from bot.backends.wire.writing import Cursor
 from bot.dialogue.hall import InTheHall
 from bot.dialogue.ports import Refused
 

@@ -6,21 +6,11 @@ Times are ISO 8601 with their zone, in UTC; days are YYYY-MM-DD.
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    WithJsonSchema,
-    field_serializer,
-)
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_serializer
 
+from bot.backends.wire.writing import ADDRESS, SECRET, CitizenNumber, Hour, Id, Moment, Name, SlotId
 from bot.dialogue.applications import Added, Submission
 from bot.dialogue.papers import PaperKind
 from bot.dialogue.ports import Appointment, Hold, Slot
@@ -35,48 +25,6 @@ LONGEST_HOLD = 3600
 """Seconds."""
 PAGE, LARGEST_PAGE = 200, 1000
 """Entries of a page, unless another number is asked for; and at most."""
-
-Name = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]([\x20-\x7e]{0,62}[\x21-\x7e])?$")]
-"""A case, a visit, a procedure, a chat: a name that is nobody's own, in visible ASCII."""
-SlotId = Annotated[str, StringConstraints(max_length=120)]
-Id = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,64}$")]
-CitizenNumber = Annotated[str, StringConstraints(pattern=r"^[ \x21-\x7e]{1,32}$")]
-Cursor = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,200}$")]
-"""Where a page ends: nobody but who gave it reads it."""
-
-MOMENT = r"^2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
-HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$"
-
-
-def _moment(told: Any) -> Any:
-    """Nothing but what the description says: other forms would be read as seconds."""
-    if not isinstance(told, str):
-        return told
-    if not re.fullmatch(MOMENT, told, re.ASCII):
-        raise ValueError("write a moment as 2026-12-01T09:30:00Z")
-    return datetime.fromisoformat(told)
-
-
-def _hour(told: Any) -> Any:
-    if not isinstance(told, str):
-        return told
-    if not re.fullmatch(HOUR, told, re.ASCII):
-        raise ValueError("write an hour as 09:30")
-    return time.fromisoformat(told)
-
-
-Moment = Annotated[
-    AwareDatetime,
-    BeforeValidator(_moment),
-    WithJsonSchema({"type": "string", "format": "date-time", "pattern": MOMENT}),
-]
-"""RFC 3339, in this millennium."""
-Hour = Annotated[
-    time,
-    BeforeValidator(_hour),
-    WithJsonSchema({"type": "string", "pattern": HOUR}),
-]
-"""`09:30` by the centre's clock."""
 
 
 class _Said(BaseModel):
@@ -291,13 +239,6 @@ class PassTold(_Told):
 
 
 # --- callbacks ---------------------------------------------------------------------------------------------------
-
-
-HOST, PATH = r"[^\x00-\x20\x7f-\xa0/?#@:\[\]\\]+", r"[/?][\x21-\x22\x24-\x7e]*"
-PORT = "[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
-FOUR, THREE, TWO = (f"[A-Za-z0-9+/]{{{number}}}" for number in (4, 3, 2))
-ADDRESS = f"^https?://{HOST}(:({PORT}))?({PATH})?$"
-SECRET = f"^whsec_(({FOUR}){{8,20}}({THREE}=|{TWO}==)?|({FOUR}){{21}}({TWO}==)?)$"
 
 
 class CallbackSaid(_Said):
