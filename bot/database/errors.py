@@ -7,6 +7,7 @@ DatabaseProblem
 ├── NaiveDateTime         a time without its zone was about to be stored or compared
 ├── LeaseLost             somebody else has taken this job over; what was written with it must not stay
 ├── JobUnfinished         a handler returned without finishing its job
+├── NotNow                what a job needs does not answer: it waits, and no try is counted
 └── SealProblem
     ├── KeyUnusable       the key file or the secret cannot be read as keys
     ├── KeyMissing        sealed with a key that this vault does not hold
@@ -54,6 +55,10 @@ class LeaseLost(DatabaseProblem):
 
 class JobUnfinished(DatabaseProblem):
     """A handler returned without finishing its job."""
+
+
+class NotNow(DatabaseProblem):
+    """What a job needs does not answer. It waits, for however long, and no try is counted: it is not the job's fault."""
 
 
 class SealProblem(DatabaseProblem):

@@ -2,7 +2,8 @@
 
 A job is put in the transaction that causes it. Any worker may take it; what its handler writes and the mark that it is
 done are one transaction, so the work counts once even when it is tried twice. A worker that dies leaves its job to the
-next when the lease ends. What cannot be done after all attempts stays as `failed`, for staff to see.
+next when the lease ends. What cannot be done after all attempts stays as `failed`, for staff to see. Only a job whose
+handler says `NotNow` waits without counting attempts: what it needs may be silent for longer than all of them take.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database import leasing
 from bot.database.encryption import Vault
-from bot.database.errors import JobUnfinished, LeaseLost
+from bot.database.errors import JobUnfinished, LeaseLost, NotNow
 from bot.database.leasing import WAITING
 from bot.database.tables import job as job_table
 
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=6)
+NOT_NOW = timedelta(minutes=2)
+"""How long to wait for what does not answer."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ class Jobs:
 
     async def failed(self, connection: AsyncConnection, job: Job, error: Exception, *, now: datetime) -> bool:
         """Plans the next try, or gives up after the last. False: another worker has it now."""
+        if isinstance(error, NotNow):
+            return await self._put_off(connection, job, now)
         trouble = type(error).__name__
         if job.attempts >= self._attempts:
             return await leasing.settle(connection, job_table, job, state="failed", settled_at=now, trouble=trouble)
@@ -108,6 +113,13 @@ class Jobs:
     async def sweep(self, connection: AsyncConnection, *, before: datetime) -> int:
         """Deletes what was done before that moment; failed jobs stay until staff have dealt with them."""
         return await leasing.sweep(connection, job_table, ("done",), before)
+
+    async def _put_off(self, connection: AsyncConnection, job: Job, now: datetime) -> bool:
+        """A new row in the place of the old one: attempts only ever rise, since they tell workers apart."""
+        mine = (job_table.c.id == job.id, job_table.c.attempts == job.attempts, job_table.c.state == WAITING)
+        if (await connection.execute(delete(job_table).where(*mine))).rowcount == 0:
+            return False
+        return await self.put(connection, kind=job.kind, key=job.key, payload=job.payload, due_at=now + NOT_NOW)
 
     async def _fail_abandoned(self, connection: AsyncConnection, now: datetime) -> None:
         """A job that kills its worker each time never comes back to report it."""

@@ -11,6 +11,7 @@ from typing import NoReturn
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.database.errors import NotNow
 from bot.database.jobs import Handler, Jobs, Worked, work
 
 PAUSE = 5.0
@@ -36,7 +37,7 @@ async def work_forever(
         except (DBAPIError, OSError) as error:
             log.warning("The jobs cannot be reached: %s.", type(error).__name__)
         for done in worked:
-            if done.error is not None:  # its text may be personal
+            if done.error is not None and not isinstance(done.error, NotNow):  # its text may be personal
                 log.warning("A job of the kind %s went wrong: %s.", done.job.kind, type(done.error).__name__)
         if not worked:
             await sleep(PAUSE)

@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database.encryption import Vault
 from bot.database.engine import reading
+from bot.database.errors import NotNow
 from bot.database.jobs import Finish, Handler, Job
 from bot.dialogue.applications import Applications, Status
 from bot.dialogue.applying.effects import Progressed
 from bot.dialogue.events import Incoming
-from bot.dialogue.ports import Unknown
+from bot.dialogue.ports import BackendDown, Unknown
 from bot.dialogue.promising import Happened
 from bot.dialogue.service import Service
 from bot.storage.promises import chats_of, record
@@ -34,6 +35,8 @@ def telling(
         case = job.payload["case"]
         try:
             status = await applications.status(case)
+        except BackendDown:
+            raise NotNow("the One Window does not answer") from None
         except Unknown:  # it was erased meanwhile, and nobody is told any more
             async with finish():
                 return

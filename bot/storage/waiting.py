@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database.encryption import Vault
 from bot.database.engine import reading
+from bot.database.errors import NotNow
 from bot.database.jobs import Finish, Handler, Job
 from bot.dialogue.events import Incoming
-from bot.dialogue.ports import Unknown
+from bot.dialogue.ports import BackendDown, Unknown
 from bot.dialogue.service import Service
 from bot.dialogue.waiting.effects import PlaceOffered, WaitedInVain, WaitingNews
 from bot.dialogue.waiting_list import WaitingList
@@ -39,6 +40,14 @@ def telling(
             return None
 
     async def tell(job: Job, finish: Finish) -> None:
+        try:
+            await bring(job)
+        except BackendDown:
+            raise NotNow("the One Window does not answer") from None
+        async with finish():
+            pass
+
+    async def bring(job: Job) -> None:
         news = await read(job)
         async with reading(engine) as connection:
             found = await chats_of(connection, vault, job.payload["case"])
@@ -47,7 +56,5 @@ def telling(
             await service_of(channel).receive(Incoming(chat, f"job/{job.key}", news))
         elif isinstance(news, PlaceOffered):
             await waiting_list.decline(news.offer.id)
-        async with finish():
-            pass
 
     return tell

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database.encryption import Vault, new_secret
 from bot.database.engine import open_engine
-from bot.database.errors import JobUnfinished, LeaseLost
-from bot.database.jobs import Finish, Handler, Job, Jobs, Worked, pause, work
+from bot.database.errors import JobUnfinished, LeaseLost, NotNow
+from bot.database.jobs import NOT_NOW, Finish, Handler, Job, Jobs, Worked, pause, work
 from bot.database.outbox import Outbox
 from bot.database.tables import job as table
 from bot.database.tables import outbox
@@ -161,6 +161,37 @@ async def test_after_the_last_attempt_a_job_is_failed_and_kept(office: Office) -
         assert len(await office.work(office.stumble, NINE + timedelta(days=days))) == 1
     assert await office.states() == {"a": ("failed", "ConnectionError")}
     assert await office.work(office.remind, NINE + timedelta(days=99)) == []
+
+
+async def test_what_does_not_answer_is_waited_for_however_long_it_takes(office: Office) -> None:
+    """Ten times where three attempts are all that a job has; then it is done, or fails by its own fault as always."""
+
+    async def ask_in_vain(job: Job, finish: Finish) -> None:
+        raise NotNow("it does not answer")
+
+    await office.put("a")
+    now = NINE
+    for _ in range(10):
+        [worked] = await office.work(ask_in_vain, now)
+        assert isinstance(worked.error, NotNow)
+        assert (worked.job.key, worked.job.payload) == ("a", {"chat": "a"})
+        assert await office.work(office.remind, now + NOT_NOW - SECOND) == []
+        now += NOT_NOW
+    assert await office.put("a") == [False], "it is still known"
+    for attempt in (1, 2, 3):
+        assert (await office.states())["a"][0] == "waiting"
+        await office.work(office.stumble, now)
+        now += pause(attempt)
+    assert await office.states() == {"a": ("failed", "ConnectionError")}
+
+
+async def test_a_slow_worker_does_not_put_off_what_another_has_done(office: Office) -> None:
+    await office.put("a")
+    [slow] = await office.take()
+    await office.work(office.remind, NINE + LEASE)
+    async with office.engine.begin() as connection:
+        assert not await office.jobs.failed(connection, slow, NotNow("too late"), now=NINE + LEASE)
+    assert await office.states() == {"a": ("done", None)}
 
 
 async def test_a_job_that_kills_every_worker_is_failed_too(office: Office) -> None:

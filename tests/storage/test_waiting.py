@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.backends.onewindow import OneWindow
 from bot.backends.onewindow.waiting import AwaitedOneWindow
 from bot.database.encryption import Vault
+from bot.database.errors import NotNow
 from bot.database.jobs import Jobs, work
-from bot.dialogue.ports import Booker, Claim, Unknown
+from bot.dialogue.ports import BackendDown, Booker, Claim, Unknown
 from bot.dialogue.waiting.effects import PlaceOffered, WaitedInVain
-from bot.dialogue.waiting_list import Awaited
+from bot.dialogue.waiting_list import Awaited, Offer
 from bot.storage.promises import forget_chat, put_promises
 from bot.storage.waiting import WAITING, telling
 from tests.backends.town import EARLY, HOLD_MINUTES, NOW, Clock, build_town
@@ -30,6 +31,24 @@ class Chat:
 
     async def receive(self, incoming: object) -> None:
         self.received[incoming.key] = incoming.event  # type: ignore[attr-defined]
+
+
+async def test_an_offer_waits_for_a_one_window_that_is_silent(database: AsyncEngine, vault: Vault) -> None:
+    class Silent(AwaitedOneWindow):
+        async def find_offer(self, offer: str) -> Offer:
+            raise BackendDown("no answer")
+
+    clock, jobs, chat = Clock(), Jobs(vault, attempts=2), Chat()
+    silent = Silent(database, build_town(), clock, jobs)
+    handlers = {WAITING: telling(lambda _: chat, silent, database, vault)}  # type: ignore[arg-type,return-value]
+    async with database.begin() as connection:
+        told = {"what": "offered", "case": CASE, "waiting": "w", "offer": "o"}
+        await jobs.put(connection, kind=WAITING, key="waiting/1", payload=told, due_at=NOW)
+    for _ in range(5):
+        [done] = await work(database, jobs, handlers, now=clock())
+        assert isinstance(done.error, NotNow)
+        clock.turn(2)
+    assert chat.received == {}
 
 
 @pytest.mark.parametrize("forgotten", [False, True], ids=["told", "forgotten"])

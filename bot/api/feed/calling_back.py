@@ -15,6 +15,7 @@ from bot.api.feed.feed import Callback, Feed
 from bot.backends.circuit import Circuit
 from bot.backends.wire.events import Event
 from bot.backends.wire.signing import sign
+from bot.database.errors import NotNow
 from bot.database.jobs import Finish, Job
 from bot.dialogue.ports import Clock
 
@@ -49,10 +50,10 @@ class CallingBack:
                 log.warning("The client %s is not called back any more: it says that its address is gone.", client)
 
     async def _tell(self, client: str, event: Event, callback: Callback) -> int:
-        """The status of an answer that settles it. Raises Unheard."""
+        """The status of an answer that settles it. Raises Unheard, NotNow while the client is spared."""
         circuit = self.circuits.setdefault(client, Circuit(self.clock, SPARED_AFTER, SPARED_FOR))
         if not circuit.lets_through():
-            raise Unheard("spared")
+            raise NotNow("the client is spared")
         status = await self._send(client, event, callback)
         is_settled = status is not None and (200 <= status < 300 or status == GONE)
         circuit.note(answered=is_settled)
