@@ -58,7 +58,7 @@ class JobUnfinished(DatabaseProblem):
 
 
 class NotNow(DatabaseProblem):
-    """What a job needs does not answer. It waits, for however long, and no try is counted: it is not the job's fault."""
+    """What a job needs does not answer. It waits, for however long, and no try is counted: the job is not at fault."""
 
 
 class SealProblem(DatabaseProblem):
