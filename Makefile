@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 OPENBLAS_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS
 
-.PHONY: chat telegram serve learn score bank benchmarks test early late kills torture race lint types house check mutation transcripts pictures lock format clean
+.PHONY: chat telegram serve learn score bank benchmarks test early late kills torture race pair lint types house check mutation transcripts pictures lock format clean
 
 chat: $(LEARNED)          ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -57,6 +57,9 @@ torture: $(READY)         ## ten thousand applications while workers are killed,
 
 race: $(READY)            ## ten thousand attempts for a thousand places while workers are killed, judged; about half an hour
 	@$(BIN)/python -m tests.backends.race $(if $(ATTEMPTS),--attempts $(ATTEMPTS)) $(if $(PLACES),--places $(PLACES))
+
+pair: $(READY)            ## a bot whose One Window is another installation, both killed and cut off, judged; CITIZENS=100 for fewer
+	@$(BIN)/python -m tests.backends.pair $(if $(CITIZENS),--citizens $(CITIZENS))
 
 lint: $(READY)
 	$(BIN)/ruff check .

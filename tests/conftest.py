@@ -24,6 +24,7 @@ SLOW = (
     "test_kills.py",
     "test_torture.py",
     "test_race.py",
+    "test_pair.py",
     "test_rush.py",
     "test_citizen.py",
     "test_shared_data.py",

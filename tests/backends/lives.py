@@ -13,6 +13,13 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
 LOOKS = 0.05
+AHEAD = (
+    "tests.backends.pair.city",
+    "tests.backends.pair.window",
+    *("aiosqlite", "alembic.command", "alembic.config", "alembic.context", "httpcore2", "numpy"),
+    *("uvicorn.lifespan.off", "uvicorn.loops.auto", "uvicorn.protocols.http.auto", "uvicorn.protocols.websockets.auto"),
+)
+"""What is imported once for all processes of all trials, beside what the first of them is about."""
 
 
 @dataclass
@@ -24,6 +31,7 @@ class Lives:
     kills: int
     """How many, while there is work, after `pauses` between so many seconds each."""
     pauses: tuple[float, float]
+    seed: int = 7
     deaths: int = 0
     _alive: dict[int, ForkServerProcess] = field(default_factory=dict)
 
@@ -31,7 +39,7 @@ class Lives:
     async def living(self) -> AsyncIterator[None]:
         """Until the end of the block. A process that ends by itself, other than well, ends the block."""
         context = multiprocessing.get_context("forkserver")  # begins in an instant
-        context.set_forkserver_preload([self.target.__module__])
+        context.set_forkserver_preload([self.target.__module__, *AHEAD])
         self._alive = {seat: self._begin(context, seat) for seat in range(len(self.arguments))}
         async with asyncio.TaskGroup() as group:
             fates = [group.create_task(self._look_after(context)), group.create_task(self._kill())]
@@ -72,7 +80,7 @@ class Lives:
 
     async def _kill(self) -> None:
         """One after the other, at random."""
-        chance = random.Random(7)
+        chance = random.Random(self.seed)
         for _ in range(self.kills):
             await asyncio.sleep(chance.uniform(*self.pauses))
             if self._alive:

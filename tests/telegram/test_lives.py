@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import kept_port
 from tests.telegram.bot_api import running_bot_api
-from tests.telegram.killing.lives import _kept_port, living
+from tests.telegram.killing.lives import living
 from tests.telegram.watching import until
 
 
 def test_a_kept_port_can_be_listened_at_by_the_bot_and_is_given_to_nobody_else() -> None:
-    with _kept_port() as port, _kept_port() as other:
+    with kept_port() as port, kept_port() as other:
         assert other != port
         with socket.create_server(("127.0.0.1", port)), socket.create_connection(("127.0.0.1", port)):
             pass

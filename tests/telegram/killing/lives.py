@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from tests.ports import kept_port
 from tests.shipped import CACHE
 from tests.telegram.bot_api import TOKEN, RemoteBotApi
 
@@ -67,7 +67,7 @@ async def living(
     """
     name = "telegram" if way == "polling" else "serve"
     module = ("tests.telegram.killing.dying", str(dying)) if dying is not None else ("bot",)
-    with _kept_port() as port:
+    with kept_port() as port:
         environment = _environment(api, database_url, home, port)
         bot = Bot(way, (sys.executable, "-m", *module, name), environment, home / "bot.log")
         try:
@@ -79,16 +79,6 @@ async def living(
         finally:
             bot.ended = True
             bot.kill()
-
-
-@contextmanager
-def _kept_port() -> Iterator[int]:
-    """A port for a bot that begins again and again: bound here too, but not listened at, so that nobody else is given
-    it between two lives."""
-    with socket.socket() as place:
-        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        place.bind(("127.0.0.1", 0))
-        yield place.getsockname()[1]
 
 
 def _environment(api: RemoteBotApi, database_url: str, home: Path, port: int) -> dict[str, str]:
