@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx2
 from fastapi import FastAPI
@@ -12,13 +12,15 @@ from bot.api.backend.owners import Owners
 from bot.api.backend.router import Behind, backend_router
 from bot.api.keys import ApiKeys, Caller
 from bot.api.limits import Limits, Rate
-from bot.backends.client import Client
+from bot.backends.client import PATIENCE, Client
 from bot.dialogue.ports import Clock
 
 KEY = "ov1_000000000000_" + "0" * 64
 URL = "http://window.example"
 ENOUGH = Rate(a_minute=1_000_000, burst=1_000_000)
 """Clocks of tests stand still, and a bucket would never be filled again."""
+ON_A_BUSY_MACHINE = replace(PATIENCE, connect=60.0, read=60.0, deadline=120.0)
+"""Two hundred citizens at once take one process some seconds, and other tests run beside it."""
 
 
 @dataclass
@@ -39,4 +41,4 @@ def serve(behind: Behind, engine: AsyncEngine, clock: Clock) -> FastAPI:
 
 def reach(served: FastAPI, clock: Clock, key: str = KEY) -> Client:
     """A client of it."""
-    return Client(URL, key, clock=clock, transport=httpx2.ASGITransport(served))
+    return Client(URL, key, clock=clock, transport=httpx2.ASGITransport(served), patience=ON_A_BUSY_MACHINE)

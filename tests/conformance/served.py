@@ -51,9 +51,9 @@ from tests.shipped import shipped_province
 
 CLIENT = "client:check"
 DEPARTMENTS = ("taxation", "natural-resources")
-BODY_WITHIN = 0.2
-"""Seconds that a body may take here; byte by byte it takes a tenth of that."""
-PATIENCE = Patience(stalled=2.0)
+BODY_WITHIN = 2.0
+"""Seconds that a body may take here; byte by byte it takes a tenth of that, on a machine that does nothing else."""
+PATIENCE = Patience(stalled=30.0, meanwhile=30.0)
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
