@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.database.encryption import Vault, new_secret
 from bot.database.engine import open_engine
 from bot.database.migrations import migrate
-from tests.postgres import Server, running_server
+from tests.postgres import Kept, Server, running_server
 from tests.shipped import shipped_catalogue
 
 KINDS = ["sqlite", "postgresql"]
@@ -67,6 +67,13 @@ def postgres_template(postgres: Server) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def postgres_kept(postgres: Server, postgres_template: str) -> Iterator[Kept]:
+    """A migrated database that is lent to one test after the other."""
+    with postgres.kept("kept", postgres_template) as kept:
+        yield kept
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file to copy."""
     file = tmp_path_factory.mktemp("template") / "migrated.db"
@@ -93,9 +100,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
-    template: str = request.getfixturevalue("postgres_template")
-    server: Server = request.getfixturevalue("postgres")
-    with server.database(f"test_{next(_numbers)}", template) as address:
+    kept: Kept = request.getfixturevalue("postgres_kept")
+    with kept.lent() as address:
         yield address
 
 

@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -35,6 +35,13 @@ OPTIONS = {
 CLUSTER = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
 PLENTY = 2**30  # bytes
 START_WITHIN = 30  # seconds
+END_OTHERS = b"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+OTHERS = b"SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+TABLES = b"SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+CATALOGUE = b"""SELECT c.oid, count(a.attnum) FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = 'public'::regnamespace GROUP BY c.oid ORDER BY c.oid"""
+REVISION = b"SELECT * FROM alembic_version"
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
@@ -84,6 +91,15 @@ class Server:
         finally:
             self._admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
+    @contextmanager
+    def kept(self, name: str, template: str) -> Iterator[Kept]:
+        """A database that is lent again and again, dropped at the end."""
+        kept = Kept(self, name, template)
+        try:
+            yield kept
+        finally:
+            kept.close()
+
     def _address(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self._folder}"
 
@@ -95,6 +111,61 @@ class Server:
             self._process.kill()
             self._process.wait()
         self._log.close()
+
+
+class Kept:
+    """One database for test after test, emptied in between: a fresh one costs ten times as much, and whoever is the
+    first to connect to it has to read its catalogue.
+
+    A database whose tables were changed, and not only what is in them, is made anew.
+    """
+
+    def __init__(self, server: Server, name: str, template: str) -> None:
+        self._server, self._name, self._template = server, name, template
+        self._admin: psycopg.Connection | None = None
+        self._fresh: AbstractContextManager[str] | None = None
+        self._catalogue: object = None
+
+    @contextmanager
+    def lent(self) -> Iterator[str]:
+        """Its address, empty but for what migrations put there. For one test at a time."""
+        if self._admin is None:
+            self._make()
+        yield self._server._address(self._name)
+        if not self._empty():
+            self.close()
+
+    def _make(self) -> None:
+        self._fresh = self._server.database(self._name, self._template)
+        self._admin = psycopg.connect(self._fresh.__enter__(), autocommit=True)
+        self._catalogue = self._look()
+
+    def close(self) -> None:
+        """Drop it; the next test gets a fresh one."""
+        if self._admin is not None and self._fresh is not None:
+            self._admin.close()
+            self._fresh.__exit__(None, None, None)
+        self._admin = self._fresh = None
+
+    def _look(self) -> object:
+        """What is there but for rows: tables with their columns, and the revision."""
+        assert self._admin is not None
+        return self._admin.execute(CATALOGUE).fetchall(), self._admin.execute(REVISION).fetchall()
+
+    def _empty(self) -> bool:
+        """Whether it is as it was made."""
+        assert self._admin is not None
+        self._admin.execute(END_OTHERS)
+        while self._admin.execute(OTHERS).fetchall():
+            time.sleep(0.001)
+        if self._look() != self._catalogue:
+            return False
+        tables = [row[0] for row in self._admin.execute(TABLES)]
+        filled = " UNION ALL ".join(f"(SELECT '{table}' FROM \"{table}\" LIMIT 1)" for table in tables)
+        names = ", ".join(f'"{row[0]}"' for row in self._admin.execute(filled.encode()))
+        if names:
+            self._admin.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE".encode())
+        return True
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any, Literal, cast, get_args
 
 import pytest
@@ -327,9 +328,11 @@ def arrived(stage: str) -> Talk:
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_at_any_stage_is_survived(stage: str, change: str) -> None:
+    """With a third of all that may come then: another third at the next stage, and after the next change."""
     before = arrived(stage)
     world = CHANGES[change](before.guide)
-    for event in events(before.conversation, world):
+    first = ([*STAGES].index(stage) + [*CHANGES].index(change)) % 3
+    for event in islice(events(before.conversation, world), first, None, 3):
         later = Talk(world, before.conversation, before.window)
         turn = later.step(event)
         assert turn.replies or turn.effect, f"{event} was not answered"
