@@ -9,6 +9,8 @@ ENCODER := $(MODEL)/encoder.onnx
 LEARNED := $(VENV)/.learned
 DATA ?= intents/bank/heldout
 BENCHMARKS ?= benchmarks
+FUZZ := $(VENV)/fuzz
+SCHEMATHESIS := schemathesis==4.32.5
 EARLY := tests/api tests/backends tests/database tests/identity tests/procedures tests/storage
 
 # Where the shell forbids it, every process would compile the whole program anew.
@@ -17,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 OPENBLAS_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS
 
-.PHONY: chat telegram serve learn score bank benchmarks test early late kills torture race pair lint types house check mutation transcripts pictures lock format clean
+.PHONY: chat telegram serve learn score bank benchmarks test early late kills torture race pair fuzz lint types house check mutation transcripts pictures lock format clean
 
 chat: $(LEARNED)          ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -60,6 +62,13 @@ race: $(READY)            ## ten thousand attempts for a thousand places while w
 
 pair: $(READY)            ## a bot whose One Window is another installation, both killed and cut off, judged; CITIZENS=100 for fewer
 	@$(BIN)/python -m tests.backends.pair $(if $(CITIZENS),--citizens $(CITIZENS))
+
+# It has an environment of its own, since it brings much that nothing else needs.
+fuzz: $(READY)            ## schemathesis against the API, with a key of each kind; a quarter of an hour. EXAMPLES=20 for fewer
+	@test -x $(FUZZ)/bin/schemathesis || { $(BIN)/python -m venv $(FUZZ) \
+		&& { $(BIN)/uv pip install -q --python $(FUZZ)/bin/python $(SCHEMATHESIS) \
+			|| $(FUZZ)/bin/python -m pip install -q --disable-pip-version-check $(SCHEMATHESIS); }; }
+	@$(BIN)/python -m tests.api.fuzzing $(if $(EXAMPLES),--max-examples $(EXAMPLES))
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -146,6 +146,9 @@ async def test_an_application_from_the_paper_to_the_pass(
     await town.hall.desk.ask("A1", "market", ["a plan"], "ask")
     asked = await hangzhou.does("/applications/A1/read", {"number": BUYER})
     assert asked["asked"] == ["a plan"]
+    late = {"document": "plan", "person": "you", "follows_within": 1000}
+    refused = await hangzhou.post("/applications/A1/add", {"number": BUYER, "added": {"papers": [late]}})
+    assert (name_of(refused), refused.json()["fields"][0]["field"]) == ("wrong-body", "added.papers")
     added = await hangzhou.does("/applications/A1/add", {"number": BUYER, "added": {"note": "here it is"}})
     assert added["asked"] == []
     given = await hangzhou.does("/applications/A1/pass", {"number": BUYER})
@@ -192,5 +195,8 @@ async def test_a_paper_that_is_not_taken(town: Town, hangzhou: ClientProgram) ->
     for content, why in ((b"", "empty"), (b"GIF89a", "type")):
         refused = await hangzhou.call("PUT", "/papers/k?case=A1", content=content)
         assert (refused.status_code, name_of(refused), refused.json()["why"]) == (422, "paper-refused", why)
+    assert (await hangzhou.call("PUT", "/papers/k?case=A1", content=JPEG)).status_code == 200
+    again = await hangzhou.call("PUT", "/papers/k?case=A1", content=b"")
+    assert (name_of(again), again.json()["why"]) == ("paper-refused", "empty")
     large = await hangzhou.call("PUT", "/papers/k?case=A1", content=JPEG + bytes(LARGEST))
     assert (large.status_code, name_of(large)) == (413, "too-large")

@@ -73,6 +73,34 @@ async def test_the_same_key_does_it_once(town: Town, hangzhou: ClientProgram) ->
     assert await hangzhou.does("/holds", holding(claim(TWO_WINDOWS, "B1"), chat="her"), "mine")
 
 
+async def test_what_is_said_twice_is_done_once(town: Town, hangzhou: ClientProgram) -> None:
+    held = (await hangzhou.does("/holds", holding()))["holds"][0]["id"]
+    booked = (await hangzhou.does("/appointments", {"holds": [held, held]}))["appointments"]
+    moving = {"moves": [{"appointment": held, "slot": NEXT}] * 2}
+    moved = (await hangzhou.does("/appointments/move", moving))["appointments"]
+    assert (await hangzhou.does("/appointments/move", moving))["appointments"] == moved
+    cancelled = (await hangzhou.does("/appointments/cancel", {"appointments": [held, held]}))["appointments"]
+    told = [[(each["id"], each["state"], each["revision"]) for each in part] for part in (booked, moved, cancelled)]
+    assert told == [[(held, "booked", 0)] * 2, [(held, "booked", 1)] * 2, [(held, "cancelled", 1)] * 2]
+
+
+async def test_what_contradicts_itself_is_refused(town: Town, hangzhou: ClientProgram) -> None:
+    """Nothing is done, and the key stays free."""
+    id = (await book(hangzhou))["id"]
+    two = [{"appointment": id, "slot": slot} for slot in (NEXT, LATER)]
+    wrong: list[tuple[str, Any, str]] = [
+        ("/holds", holding(claim(NEXT, "A2"), claim(TWO_WINDOWS, "A2", procedure="card"), chat="x"), "claims"),
+        ("/appointments/move", {"moves": two}, "moves"),
+    ]
+    for path, body, field in wrong:
+        response = await hangzhou.post(path, body)
+        assert (response.status_code, name_of(response)) == (422, "wrong-body"), path
+        assert response.json()["fields"][0]["field"] == field
+    assert await hangzhou.does("/holds", holding(claim(NEXT, "A2"), chat="x"))
+    [moved] = (await hangzhou.does("/appointments/move", {"moves": two[1:]}))["appointments"]
+    assert (moved["slot"]["id"], moved["revision"]) == (LATER, 1)
+
+
 async def test_another_client_sees_nothing_of_it(town: Town, hangzhou: ClientProgram, ningbo: ClientProgram) -> None:
     """Neither its cases nor its appointments; its keys and names are its own."""
     booked = await book(hangzhou, TWO_WINDOWS)

@@ -9,17 +9,19 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from bot.api.backend.describing import description
 from bot.api.backend.desk_described import CALLS
 from bot.api.backend.refusals_described import problems_of
+from bot.api.hall import CheckIn
 from bot.api.problems import KINDS, TYPE
 from bot.backends.wire import signing
 from bot.backends.wire.events import Event
 from bot.backends.wire.operations import OPERATIONS, PREFIX, Operation
+from procedures.vocabulary import Text
 from tests.api.backend_served import ClientProgram, Town
-from tests.api.conftest import CASE, Served, permit
+from tests.api.conftest import CASE, Program, Served, permit
 from tests.api.test_backend_calls import ASKED, WAIT, handing_in
 from tests.api.test_backend_places import SLOTS, book, claim, holding
 from tests.backends.sharing.county import BUYER
@@ -121,7 +123,7 @@ def test_a_call_is_described_as_the_wire_has_it(operation: Operation[Any]) -> No
     assert ("304" in told["responses"]) is operation.tagged
 
 
-WRITTEN = {"Duration", "Condition", "Clause", "Test", "Submission", "HandedIn", "DisputeSaid"}
+WRITTEN = {"Text", "Duration", "Condition", "Clause", "Test", "Submission", "HandedIn", "DisputeSaid"}
 """Those that are read from a text, or within bounds: they say more than their models do."""
 
 
@@ -159,6 +161,35 @@ def test_the_callback_is_described() -> None:
     expected = TypeAdapter(Event).json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
     expected.pop("$defs")
     assert told["requestBody"]["content"]["application/json"]["schema"] == expected
+
+
+async def test_a_body_of_the_desk_that_may_be_left_out(served: Served, centre: Program) -> None:
+    """Null says as little; as described, so it is answered."""
+    await served.hall.submit(permit((1, "housing")), case=CASE)
+    await served.hall.approve("housing", CASE)
+    for _, path, operation in operations():
+        body = operation.get("requestBody", {"required": True})
+        if not body["required"]:
+            schema = whole(body["content"]["application/json"]["schema"])
+            assert Draft202012Validator(schema).is_valid(None), path
+            assert not Draft202012Validator(schema).is_valid([]), path
+    null = {"Idempotency-Key": "k", "Content-Type": "application/json"}
+    answered = await centre.call("POST", f"/cases/{CASE}/hand-out", content="null", headers=null)
+    assert (answered.status_code, answered.json()["type"]) == (409, f"{TYPE}already-handed-out")
+
+
+@pytest.mark.parametrize("space", [" ", "\u3000", "\x85 \n\t", "\u2003\u2028"])
+def test_what_is_only_space_is_described_as_wrong(space: str) -> None:
+    """Since it is cut off, and nothing is left."""
+    for name, told in (("Text", {"zh": "一", "en": space}), ("CheckIn", {"case": space})):
+        schema = Draft202012Validator(whole({"$ref": f"#/components/schemas/{name}"}))
+        assert not schema.is_valid(told)
+        assert schema.is_valid({key: f"{value}x" for key, value in told.items()})
+    with pytest.raises(ValidationError):
+        Text(zh="一", en=space)
+    with pytest.raises(ValidationError):
+        CheckIn(case=space)
+    assert Text(zh="一", en="\x1c").en == "\x1c"  # a sign that only Python calls space
 
 
 async def test_it_is_public(served_nowhere: ClientProgram) -> None:

@@ -12,13 +12,14 @@ from bot.api.backend.places import Owning
 from bot.api.problems import Problem
 from bot.backends.wire import messages as m
 from bot.dialogue.applications import AlreadySubmitted, Applications, Part, Status, Submission
-from bot.dialogue.papers import Papers
+from bot.dialogue.papers import PaperRefused, Papers
 from bot.dialogue.ports import Unknown
 
 MOST_PARTS = 20
 """Procedures in one application: more than any life event has."""
 LONGEST_TIME = 999
 """Of whatever unit; the catalogue's longest is far below, and days are counted one by one."""
+TOO_LONG = f"no time is longer than {LONGEST_TIME} of its unit"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class ApplicationCalls:
         is deleted.
         """
         asked: PaperAsked = call.asked
+        if not call.said:  # it would be answered for the file that came with the key before
+            raise PaperRefused("empty")
         assert self.papers is not None, "it is offered"
         papers = self.papers(call.client)
         kept = await papers.keep(asked.case, f"{asked.case}/{call.names['key']}", "", call.said)
@@ -67,6 +70,8 @@ class ApplicationCalls:
     async def add(self, call: Call) -> Status:
         """Hand in what was asked for, or a paper that was to follow."""
         said: m.AddSaid = call.said
+        if any(not 0 <= (paper.follows_within or 0) <= LONGEST_TIME for paper in said.added.papers):
+            raise Problem.in_field("added.papers", TOO_LONG)
         return await self._window.add(said.number, await self._case(call), said.added, call.key)
 
     async def withdraw(self, call: Call) -> Status:
@@ -111,7 +116,7 @@ def check_submission(submission: Submission) -> None:
     if not 1 <= len(procedures) <= MOST_PARTS or len(set(procedures)) < len(procedures):
         raise Problem.in_field("submission.parts", f"hand in 1 to {MOST_PARTS} procedures, each once")
     if any(not 0 <= amount <= LONGEST_TIME for part in submission.parts for amount in _amounts(part)):
-        raise Problem.in_field("submission.parts", f"no time is longer than {LONGEST_TIME} of its unit")
+        raise Problem.in_field("submission.parts", TOO_LONG)
 
 
 def _amounts(part: Part) -> Iterator[int]:

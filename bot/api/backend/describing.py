@@ -35,6 +35,7 @@ from bot.backends.wire import signing
 from bot.backends.wire.operations import OPERATIONS, PREFIX, Operation
 
 Json = dict[str, Any]
+FILE: Json = {"type": "string", "format": "binary"}
 CALLS = (AboutCalls, PlaceCalls, WaitingCalls, SharedCalls, ApplicationCalls, FeedCalls)
 
 
@@ -99,7 +100,7 @@ def _operation(operation: Operation[Any], schemas: Mapping[str, Json]) -> Json:
         "parameters": [*in_path(operation), *in_query(operation), *in_headers(operation)],
     }
     if operation.says is bytes:
-        told["requestBody"] = {"required": True, "content": {each: {"schema": {}} for each in PAPER_TYPES}}
+        told["requestBody"] = {"required": True, "content": {each: {"schema": FILE} for each in PAPER_TYPES}}
     elif operation.says is not None:
         told["requestBody"] = _body(schemas[f"says {operation.name}"])
     answer: Json = {"description": "No content."}
@@ -123,7 +124,9 @@ def _desk_call(call: desk_described.DeskCall, schemas: Mapping[str, Json]) -> Js
         parameters.append(IF_NONE_MATCH)
     told["parameters"] = parameters
     if call.says is not None:
-        told["requestBody"] = _body(schemas[f"says {call.name}"], required=call.needs_body)
+        said = schemas[f"says {call.name}"]
+        said = said if call.needs_body else {"anyOf": [said, {"type": "null"}]}  # null says as little as no body
+        told["requestBody"] = _body(said, required=call.needs_body)
     answer: Json = {"description": "Done.", **_content(schemas[f"tells {call.name}"])}
     if call.tells is bytes:
         answer["content"] = {each: {"schema": {}} for each in PAPER_TYPES}

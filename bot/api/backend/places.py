@@ -11,6 +11,7 @@ from bot.api.backend.asked import PageAsked, SlotsAsked
 from bot.api.backend.call import Call
 from bot.api.backend.owners import Owners
 from bot.api.backend.paging import cut
+from bot.api.problems import Problem
 from bot.backends.wire import messages as m
 from bot.dialogue.ports import Appointment, Backend, Claim, Move, Slot
 from procedures.provincial import Province
@@ -52,6 +53,8 @@ class PlaceCalls:
         on.
         """
         said: m.HoldSaid = call.said
+        if len({(each.case, each.visit) for each in said.claims}) < len(said.claims):
+            raise Problem.in_field("claims", "a case has one place a visit")
         for case in sorted({claim.case for claim in said.claims}):
             await self.own(case, call.client)
         claims = [Claim(each.slot, each.case, each.visit, each.procedure) for each in said.claims]
@@ -77,8 +80,11 @@ class PlaceCalls:
         """
         said: m.MoveSaid = call.said
         await self._check([each.appointment for each in said.moves], call.client)
-        moves = [Move(each.appointment, each.slot) for each in said.moves]
-        return m.Appointments(appointments=await self.backend.move(moves, call.key))
+        slots = {each.appointment: each.slot for each in said.moves}
+        if any(slots[each.appointment] != each.slot for each in said.moves):
+            raise Problem.in_field("moves", "an appointment moves to one place")
+        moved = await self.backend.move([Move(id, slot) for id, slot in slots.items()], call.key)
+        return _in_order([each.appointment for each in said.moves], moved)
 
     async def cancel(self, call: Call) -> m.Appointments:
         """Give the places back, all or none.
@@ -87,7 +93,8 @@ class PlaceCalls:
         """
         said: m.CancelSaid = call.said
         await self._check(said.appointments, call.client)
-        return m.Appointments(appointments=await self.backend.cancel(said.appointments, call.key))
+        cancelled = await self.backend.cancel(tuple(dict.fromkeys(said.appointments)), call.key)
+        return _in_order(said.appointments, cancelled)
 
     async def appointment(self, call: Call) -> Appointment:
         """What the One Window holds now.
@@ -119,6 +126,12 @@ class PlaceCalls:
             zone=centre.zone,
             counters=tuple(counters),
         )
+
+
+def _in_order(said: Sequence[str], changed: Sequence[Appointment]) -> m.Appointments:
+    """As they were said, where one may stand twice: it is changed once, and answered as often."""
+    by_id = {each.id: each for each in changed}
+    return m.Appointments(appointments=tuple(by_id[id] for id in said))
 
 
 def _when(slot: Slot) -> tuple[str, str]:

@@ -157,7 +157,7 @@ class _Serving:
             raise Problem("key-used") from None
         try:
             return await act(call)
-        except Refused:
+        except (Refused, Problem):
             await self.repeats.forget(call.client, operation.name, call.given_key)
             raise
 

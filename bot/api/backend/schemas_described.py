@@ -18,6 +18,8 @@ from bot.backends.wire.operations import OPERATIONS
 Json = dict[str, Any]
 REF = "#/components/schemas/"
 ANSWERS: list[Json] = [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "string"}}]
+VISIBLE = r"[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+"""Something but space, which is cut off (Unicode: White_Space)."""
 WRITTEN: Mapping[str, Json] = {
     "Duration": {
         "type": "string",
@@ -69,6 +71,8 @@ def schemas_of_calls() -> tuple[dict[str, Json], dict[str, Json]]:
     }
     few = {"anyOf": [{"type": "integer", "minimum": 0, "maximum": LONGEST_TIME}, {"type": "null"}], "default": None}
     definitions["$defs"]["HandedIn"]["properties"]["follows_within"] = few
+    for name, field in (("Text", "zh"), ("Text", "en"), ("CheckIn", "case")):
+        definitions["$defs"][name]["properties"][field]["pattern"] = VISIBLE
     # What is told of a finding may gain fields; whoever says it says these.
     definitions["$defs"]["FindingSaid"] = {**definitions["$defs"]["Finding"], "additionalProperties": False}
     definitions["$defs"]["DisputeSaid"]["properties"]["finding"] = {"$ref": REF + "FindingSaid"}
