@@ -42,9 +42,9 @@ bank: $(READY)            ## what the bank of sentences holds, and what stands i
 benchmarks: $(LEARNED)    ## the same classifier on public data sets; BENCHMARKS=folder that holds them
 	@$(BIN)/python -m tests.intents.benchmarks $(BENCHMARKS)
 
-test: lint types house check early late    ## everything that must hold before a change lands
+# With -j2 learning begins first, and what needs nothing learned is tried beside it.
+test: lint house late early types check    ## everything that must hold before a change lands
 
-# With -j2, what needs nothing learned is tried while it is being learned.
 early: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(EARLY)
 

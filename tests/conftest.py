@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -43,6 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compiled here once, the shipped catalogue need not be compiled by each worker."""
     if getattr(config.option, "numprocesses", None):
         shipped_catalogue()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: it need not be looked through each time that garbage is collected."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)  # the plugin may be switched off

@@ -20,7 +20,7 @@ URL = "http://window.example"
 ENOUGH = Rate(a_minute=1_000_000, burst=1_000_000)
 """Clocks of tests stand still, and a bucket would never be filled again."""
 ON_A_BUSY_MACHINE = replace(PATIENCE, connect=60.0, read=60.0, deadline=120.0)
-"""Two hundred citizens at once take one process some seconds, and other tests run beside it."""
+"""A hundred citizens at once take one process some seconds, and other tests run beside it."""
 
 
 @dataclass

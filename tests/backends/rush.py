@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.dialogue.ports import Appointment, Backend, SlotGone
 from tests.backends.contract import asking
 
-CITIZENS = 200
+CITIZENS = 100
 AT_A_TIME = 64
 
 

@@ -60,7 +60,7 @@ class KeysContract:
 
 
 class RushContract:
-    """Two hundred citizens, ten places."""
+    """A hundred citizens, ten places."""
 
     async def test_the_last_place_is_given_once(self, backend: Backend) -> None:
         result = await rush(backend, TEN_WINDOWS)
