@@ -35,6 +35,11 @@ SLOW = (
 _numbers = count(1)
 
 
+def in_turn(number: int) -> str:
+    """On which kind a moment is tried: before each call on one, after it on the other. `number` counts the moments."""
+    return KINDS[(number // 2 + number) % len(KINDS)]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow ones first, so that no worker is left alone with them in the end."""
     items.sort(key=lambda item: item.path.name not in SLOW)
@@ -54,8 +59,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)  # the plugin may be switched off
 def pytest_xdist_auto_num_workers() -> int:
-    """Three more than cores: many tests wait for a time limit or for Telegram's pace."""
-    return (os.cpu_count() or 1) + 3
+    """One more than cores: some tests wait, and each worker imports everything for itself."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

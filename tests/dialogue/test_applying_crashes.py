@@ -16,6 +16,7 @@ from bot.database.engine import open_engine, reading
 from bot.database.migrations import migrate
 from bot.demonstration.tables import demonstration_told
 from bot.dialogue.identity import Level
+from tests.conftest import in_turn
 from tests.dialogue.failing import Killed
 from tests.dialogue.talk import LINK, Citizen, Town
 from tests.dialogue.test_sharing_crashes import Dying
@@ -165,7 +166,11 @@ def undisturbed(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) 
     return asyncio.run(play())
 
 
-@pytest.mark.parametrize(("call", "after"), MOMENTS)
+@pytest.mark.parametrize(
+    ("call", "after", "database_url"),
+    [(*moment, in_turn(number)) for number, moment in enumerate(MOMENTS)],
+    indirect=["database_url"],
+)
 async def test_a_process_killed_at_any_moment_goes_on(
     database: AsyncEngine, catalogue: Catalogue, undisturbed: list[str], call: str, after: bool
 ) -> None:

@@ -19,6 +19,7 @@ from bot.dialogue.conversation import Language
 from bot.dialogue.service import Service
 from bot.identity.tables import login, person
 from bot.storage.tables import invitation
+from tests.conftest import in_turn
 from tests.dialogue.failing import Killed
 from tests.dialogue.talk import LINK, Citizen, Town
 
@@ -172,7 +173,11 @@ def undisturbed(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) 
     return asyncio.run(play())
 
 
-@pytest.mark.parametrize(("part", "call", "after"), MOMENTS)
+@pytest.mark.parametrize(
+    ("part", "call", "after", "database_url"),
+    [(*moment, in_turn(number)) for number, moment in enumerate(MOMENTS)],
+    indirect=["database_url"],
+)
 async def test_a_process_killed_at_any_moment_goes_on(
     database: AsyncEngine, catalogue: Catalogue, undisturbed: list[str], part: str, call: str, after: bool
 ) -> None:
