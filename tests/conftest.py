@@ -59,8 +59,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)  # the plugin may be switched off
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than cores: some tests wait, and each worker imports everything for itself."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than cores: many tests wait for Telegram's pace, but each worker imports everything for itself."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture(scope="session")
