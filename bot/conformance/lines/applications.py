@@ -38,7 +38,7 @@ async def submitted_once(t: Target) -> None:
 
 async def incomplete(t: Target) -> None:
     """Nothing is handed in that could not be decided."""
-    empty = Entered(id=NOBODY_FILLS, label=Text(zh="空", en="empty"), person=YOU)
+    empty = Entered(id=NOBODY_FILLS, label=Text(zh="-", en="-"), person=YOU)
     made = submission(t, empty)
     when = "a form with a field that nobody fills"
     came = await t.calls.send(o.SUBMIT, said(t, made), when=when)
