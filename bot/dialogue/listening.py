@@ -37,7 +37,8 @@ LIKELY = 0.6
 """Probability from which an act that is heard by its meaning undoes something, or is urgent beside something else."""
 UNDOING = frozenset({Kind.CANCEL, Kind.RESTART, Kind.BACK, Kind.GOODBYE})
 SURE = 0.9
-"""Probability from which grief is answered although something else is said: nobody who tells of a birth hears it."""
+"""Probability from which grief is answered although something else is said: nobody who tells of a birth hears it. And
+from which an answer is noted out of a cry for help."""
 OUTWEIGHS = 0.8
 """Probability from which an act that is heard by its meaning comes before answers and matters."""
 AGREEING = frozenset({Kind.YES, Kind.NO, Kind.MAYBE})
@@ -134,9 +135,10 @@ def _urgent(conversation: Conversation, stage: Stage, likely: Likely, text: str,
     turn = None if likely.is_certain else _heard(conversation, stage, text, guide)
     if turn is None:
         return Turn(conversation.but(misses=0), (first,))
-    answers = isinstance(stage, Asking) and isinstance(answering.chosen(stage, text, choices(stage, guide), guide), One)
-    if isinstance(stage, Asking) and not answers and likely.probability >= LIKELY:
-        return carry_on(conversation, guide, first)
+    if isinstance(stage, Asking) and likely.probability >= LIKELY:
+        chosen = answering.chosen(stage, text, choices(stage, guide), guide)
+        if not isinstance(chosen, One) or chosen.probability < SURE:
+            return carry_on(conversation, guide, first)
     beside = OUTWEIGHS if likely.act.kind in EMERGENCIES else SURE
     return turn if likely.probability < beside else replace(turn, replies=(first, *turn.replies))
 
