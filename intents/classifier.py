@@ -6,9 +6,9 @@ these sums is the probability. Outside the catalogue (`none`) is a class like th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,53 +17,82 @@ if TYPE_CHECKING:
 MEANING, GRAMS = 4.0, 4.0
 """How long the vector of the meaning and the vector of the grams are made, which says how much each may decide, where
 nothing else is said."""
+_ARRAYS = ("weighs", "by_gram", "by_meaning", "bias", "centre")
 
 
 @dataclass(frozen=True)
 class Classifier:
     """Weights by class (columns). `vocabulary` numbers the grams; `weighs` tells how much each gram tells.
 
-    `centre` is taken off every vector of the encoder, all of which point much the same way; without an encoder there is
-    none of the two. `sharpness` makes the probabilities true on sentences that were not learned from.
+    `centre` is taken off every vector of the encoder, all of which point much the same way. Sums are in 64 bits: the
+    order in which a processor adds is too small a matter there to decide anything.
     """
 
     classes: tuple[str, ...]
     vocabulary: dict[str, int]
-    weighs: NDArray[np.float32]
-    by_gram: NDArray[np.float32]
-    by_meaning: NDArray[np.float32]
+    weighs: NDArray[np.float16]
+    by_gram: NDArray[np.int8]
+    """In steps of `gram_step`."""
+    gram_step: float
+    by_meaning: NDArray[np.float16]
     bias: NDArray[np.float32]
-    centre: NDArray[np.float32]
-    sharpness: float = 1.0
+    centre: NDArray[np.float16]
     scales: tuple[float, float] = (MEANING, GRAMS)
     """How long the vectors of the meaning and of the grams are made."""
 
-    def probabilities(self, grams: Sequence[Iterable[str]], vectors: NDArray[np.float32] | None) -> NDArray[np.float32]:
-        """For each sentence (rows) how likely each class is (columns). `vectors` of the encoder, where there is one."""
+    def probabilities(self, grams: Sequence[Iterable[str]], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+        """For each sentence (rows) how likely each class is (columns). `vectors` of the encoder."""
+        return softmax(self.sums(grams, vectors))
+
+    def sums(self, grams: Sequence[Iterable[str]], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+        """What each sentence (rows) gets for each class (columns)."""
         import numpy as np
 
         meaning, words = self.scales
-        sums = np.tile(self.bias, (len(grams), 1))
+        centred = vectors.astype(np.float64) - self.centre
+        sums: NDArray[np.float64] = self.bias + meaning * (centred @ self.by_meaning.astype(np.float64))
         for row, owned in enumerate(grams):
-            numbers, lengths = self.measured(owned)
-            sums[row] += words * (lengths @ self.by_gram[numbers])
-        if vectors is not None:
-            sums += meaning * (vectors - self.centre) @ self.by_meaning
-        return softmax(self.sharpness * sums)
+            numbers, lengths = measure(owned, self.vocabulary, self.weighs)
+            sums[row] += words * self.gram_step * (lengths @ self.by_gram[numbers].astype(np.float64))
+        return sums
 
-    def measured(self, owned: Iterable[str]) -> tuple[list[int], NDArray[np.float32]]:
-        """The numbers of the known grams and how long each is, all together of length 1."""
-        import numpy as np
+    def parts(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """As a head and arrays, to be kept."""
+        head = {
+            "classes": self.classes,
+            "vocabulary": list(self.vocabulary),
+            "gram_step": self.gram_step,
+            "scales": self.scales,
+        }
+        return head, {name: getattr(self, name) for name in _ARRAYS}
 
-        numbers = sorted(self.vocabulary[gram] for gram in owned if gram in self.vocabulary)
-        lengths = self.weighs[numbers]
-        return numbers, lengths / (np.linalg.norm(lengths) or 1.0)
+    @classmethod
+    def of(cls, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Classifier:
+        """From its parts."""
+        return cls(
+            classes=tuple(head["classes"]),
+            vocabulary={gram: number for number, gram in enumerate(head["vocabulary"])},
+            gram_step=head["gram_step"],
+            scales=tuple(head["scales"]),
+            **{name: arrays[name] for name in _ARRAYS},
+        )
 
 
-def softmax(sums: NDArray[np.float32]) -> NDArray[np.float32]:
+def measure(
+    owned: Iterable[str], vocabulary: Mapping[str, int], weighs: NDArray[np.float16]
+) -> tuple[list[int], NDArray[np.float64]]:
+    """The numbers of the known grams and how long each is, all together of length 1."""
+    import numpy as np
+
+    numbers = sorted(vocabulary[gram] for gram in owned if gram in vocabulary)
+    lengths = weighs[numbers].astype(np.float64)
+    return numbers, lengths / (np.sqrt((lengths * lengths).sum()) or 1.0)
+
+
+def softmax(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     """Rows of sums as probabilities."""
     import numpy as np
 
     powers = np.exp(sums - sums.max(axis=1, keepdims=True))
-    shares: NDArray[np.float32] = (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
+    shares: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
     return shares

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Decision = Literal["answer", "clarify", "none"]
-WRONG_AT_MOST = 0.006
+WRONG_AT_MOST = 0.003
 """The share of sentences inside the catalogue that may be answered wrongly: far below what is bearable, since people
 whom no writer imagined are harder to understand."""
 REJECTED_AT_LEAST = 0.95
 """The share of sentences outside the catalogue that are to be rejected."""
-ANSWERED_OUTSIDE = 0.015
+ANSWERED_OUTSIDE = 0.008
 """The share of sentences outside the catalogue that may be answered."""
 
 
@@ -52,7 +52,7 @@ class _Seen:
     right: bool
 
 
-def best_thresholds(classes: Sequence[str], rows: NDArray[np.float32], sentences: Sequence[Labelled]) -> Thresholds:
+def best_thresholds(classes: Sequence[str], rows: NDArray[np.float64], sentences: Sequence[Labelled]) -> Thresholds:
     """The thresholds that answer most sentences rightly while wrong answers and strangers let in stay few.
 
     Where no thresholds keep both, those that come nearest.

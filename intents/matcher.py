@@ -2,15 +2,18 @@
 
     exact words  a title or a phrase of the catalogue, typed with at most a slip: that procedure
     words        a procedure that the bank does not know, as one that staff have just added, or nothing was learned
-    meaning      the classifier's probabilities, over the procedures that this catalogue has
+    meaning      the probabilities of what was learned, over the procedures that this catalogue has; of a procedure that
+                 staff have just added, how near its phrases are
 
 What a speaker says not to want is left out first; what is then left over is never answered without asking.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
 from intents.deciding import Decision, decide, ranking
 from intents.hearing.negation import wanted_part
@@ -26,6 +29,9 @@ from intents.lexical import (
 from intents.sentences import OUTSIDE
 from intents.tidy import tidy
 from intents.understanding import Understanding
+
+PHRASES = 6
+"""From so many phrases on, a procedure that nothing was learned of is known by their meaning, not by words alone."""
 
 __all__ = [
     "NOTHING_SAID",
@@ -48,7 +54,21 @@ class Matcher:
         phrases = tuple(phrases)
         self._words = LexicalMatcher(phrases)
         self._intents = {phrase.intent for phrase in phrases} - {OUTSIDE}
-        self._understanding = understanding
+        self._learned = understanding
+        self._phrases = phrases
+
+    @cached_property
+    def _understanding(self) -> Understanding | None:
+        """What was learned, and of procedures that are new since then what their own phrases mean."""
+        learned = self._learned
+        if learned is None:
+            return None
+        new: dict[str, list[str]] = defaultdict(list)
+        for phrase in self._phrases:
+            if phrase.intent not in learned.classes:
+                new[phrase.intent].append(phrase.text)
+        told = {intent: texts for intent, texts in new.items() if len(texts) >= PHRASES}
+        return learned.with_new(told) if told else learned
 
     def match(self, sentence: str) -> Match:
         """The decision for one sentence in any language, of any length; never raises."""

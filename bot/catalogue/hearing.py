@@ -9,8 +9,8 @@ from bot.catalogue.matching import opened
 from bot.dialogue.asking import option_words
 from intents.hearing import OptionWords
 from intents.hearing.ear import Ear
-from intents.hearing.kept import NothingHeard, open_learned
-from intents.understanding import NotLearned
+from intents.hearing.kept import open_learned
+from intents.keeping import NotLearned
 
 
 def questions(catalogue: Catalogue) -> dict[str, tuple[OptionWords, ...]]:
@@ -25,9 +25,9 @@ def questions(catalogue: Catalogue) -> dict[str, tuple[OptionWords, ...]]:
 def open_ear(folder: Path) -> Ear:
     """The ear with what was learned into `folder`; it hears words alone where nothing was."""
     learned = opened(folder)
-    if isinstance(learned, NotLearned) or learned.vector is None:
+    if isinstance(learned, NotLearned):
         return Ear()
     try:
         return Ear(open_learned(folder, learned.vector, learned.sounds, learned.rewrite))
-    except NothingHeard:
+    except NotLearned:
         return Ear()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from bot.catalogue.content import Catalogue
 from bot.catalogue.phrases import phrases
+from intents.keeping import NotLearned
 from intents.matcher import Matcher
-from intents.understanding import NotLearned, Understanding, open_understanding
+from intents.understanding import Understanding, open_understanding
 
 WORDS_ONLY = "Sentences are matched by their words alone: {why}. `make learn` mends it."
 

@@ -1,4 +1,7 @@
-"""Runs the encoder. Slow parts are imported when it is opened, so that whoever does without pays nothing."""
+"""Runs the encoder. Slow parts are imported when it is opened, so that whoever does without pays nothing.
+
+A sentence has the same vector, to the last bit, on every processor and in any company: `building/graph.py` says how.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,11 @@ class Encoder:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.log_severity_level = 3
+            options.enable_cpu_mem_arena = False  # a sentence needs little, and an arena keeps the most ever needed
+            # The graph is run as it stands: what fuses nodes may choose by processor.
+            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
             self._session = onnxruntime.InferenceSession(
-                (folder / GRAPH).read_bytes(), options, providers=["CPUExecutionProvider"]
+                str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
             )
             kept = json.loads((folder / PIECES).read_text(encoding="utf-8"))
             with (folder / TABLE).open("rb") as file, np.load(file, allow_pickle=False) as table:
@@ -53,15 +59,11 @@ class Encoder:
         """A vector for each plain sentence, in their order (sentences, dimensions). It knows no capital letters."""
         import numpy as np
 
-        if not sentences:
-            return np.zeros((0, self._places.shape[1]), np.float32)
         vectors = np.zeros((len(sentences), self._places.shape[1]), np.float32)
         for n, sentence in enumerate(sentences):
-            for window in self._windows(sentence):
-                vectors[n] += len(window) * self._run(window)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        turned: NDArray[np.float32] = vectors / lengths
-        return turned
+            whole = np.sum([self._run(window) for window in self._windows(sentence)], axis=0)
+            vectors[n] = whole / np.sqrt((whole * whole).sum())  # whole numbers: the sum is exact in any order
+        return vectors
 
     def _windows(self, sentence: str) -> list[list[int]]:
         """The pieces of a text; of a long one those of its beginning and of its end, where the wish mostly stands."""
@@ -70,14 +72,13 @@ class Encoder:
         parts = [said[:room], said[max(room, len(said) - room) :]] if len(said) > room else [said]
         return [[BEGIN, *prefix, *part, END] for part in parts]
 
-    def _run(self, numbers: Sequence[int]) -> NDArray[np.float32]:
-        """The vector of one window. Always alone: rounding depends on everything that is run together."""
+    def _run(self, numbers: Sequence[int]) -> NDArray[np.float64]:
+        """The sum over the tokens of one window: whole numbers."""
         import numpy as np
 
-        tokens = (self._rows(numbers) + self._places[: len(numbers)])[None]
-        present = np.ones((1, len(numbers)), np.float32)
-        vector: NDArray[np.float32] = self._session.run(["sentence"], {"tokens": tokens, "present": present})[0][0]
-        return vector
+        tokens = self._rows(numbers) + self._places[: len(numbers)]
+        summed: NDArray[np.float64] = self._session.run(["sentence"], {"tokens": tokens})[0].astype(np.float64)
+        return summed
 
     def _rows(self, numbers: Sequence[int]) -> NDArray[np.float32]:
         """The pieces' own vectors, unpacked from four bits."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from intents.classifier import Classifier
 from intents.features import features
 from intents.hearing.acts import DISTRESS, EMERGENCIES, Act, Kind, hear_act, hear_rest
 from intents.hearing.answers import NOTHING, Heard, Nothing, One, Several, hear_certain, hear_option
-from intents.hearing.judging import Judge, Judged
+from intents.hearing.judging import Judge, Judged, Meant
 from intents.hearing.mentions import hear_mentions, telling_parts
 from intents.hearing.pinyin import is_pinyin
 from intents.hearing.places import hear_place
@@ -36,6 +37,8 @@ CAREFUL = {**dict.fromkeys((Kind.CANCEL, Kind.HUMAN), 0.1), **dict.fromkeys(EMER
 """Acts that must not be missed, and from which probability on: to hear one wrongly costs a sentence. Nobody wants to be
 taken for angry."""
 CERTAIN = 1.0
+REMEMBERED = 64
+"""Sentences that stay ready to be judged: a conversation asks many questions about the same one."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Ear:
 
     def __init__(self, learned: Learned | None = None) -> None:
         self._learned = learned
+        self._meant = lru_cache(maxsize=REMEMBERED)(self._compared)
 
     def written(self, sentence: str) -> str:
         """A sentence typed in pinyin as it was meant, in characters; any other one as it is."""
@@ -169,4 +173,8 @@ class Ear:
     def _judged(self, question: str, text: str, said: Heard) -> Judged | None:
         if self._learned is None or not text:
             return None
-        return self._learned.judge.judge(question, self._learned.vector(text), said)
+        return self._learned.judge.judge(question, self._meant(text), said)
+
+    def _compared(self, text: str) -> Meant:
+        assert self._learned is not None
+        return self._learned.judge.meant(self._learned.vector(text))

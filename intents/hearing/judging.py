@@ -10,8 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from intents.examples import likeness
+from intents.examples import said as said_in_steps
 from intents.hearing.answers import Heard, One
 
 if TYPE_CHECKING:
@@ -25,14 +28,24 @@ CLUES = ("share", "lead", "sum", "sum_lead", "like_this", "like_others", "like_n
 
 @dataclass(frozen=True)
 class Question:
-    """What was learned of one question. Rows of `weights` are options; `examples` are vectors of length 1, of the
-    option whose number stands in `whose`."""
+    """What was learned of one question. Rows of `weights` are options; `examples` are vectors of length 1, in steps, of
+    the option whose number stands in `whose`."""
 
     options: tuple[str, ...]
-    weights: NDArray[np.float32]
+    weights: NDArray[np.float16]
     bias: NDArray[np.float32]
-    examples: NDArray[np.float32]
+    examples: NDArray[np.int8]
     whose: NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Meant:
+    """A sentence as the judge compares it: its vector from the centre, the same of length 1 in whole steps, and how
+    near it is to the nearest stranger."""
+
+    vector: NDArray[np.float64]
+    whole: NDArray[np.float32]
+    strange: float
 
 
 @dataclass(frozen=True)
@@ -46,44 +59,52 @@ class Judged:
 
 @dataclass(frozen=True)
 class Judge:
-    """All questions by `procedure.question`. `strangers` are vectors of what answers no question."""
+    """All questions by `procedure.question`. `strangers` are vectors of what answers no question, as examples are."""
 
     questions: Mapping[str, Question]
-    centre: NDArray[np.float32]
-    strangers: NDArray[np.float32]
+    centre: NDArray[np.float16]
+    strangers: NDArray[np.int8]
     middle: NDArray[np.float32]
     spread: NDArray[np.float32]
     worth: NDArray[np.float32]
     """Of each clue, after it was centred by `middle` and divided by `spread`; the constant last."""
 
-    def judge(self, question: str, vector: NDArray[np.float32], said: Heard) -> Judged | None:
+    def meant(self, vector: NDArray[np.float32]) -> Meant:
+        """The vector of a sentence, ready for any question."""
+        import numpy as np
+
+        centred = vector.astype(np.float64) - self.centre
+        whole = said_in_steps(centred)
+        return Meant(centred, whole, float(likeness(self._strangers, whole).max(initial=-1.0)))
+
+    def judge(self, question: str, meant: Meant, said: Heard) -> Judged | None:
         """The likeliest option of a question that was learned; `said` is what the words alone say."""
         import numpy as np
 
         known = self.questions.get(question)
         if known is None:
             return None
-        meant = vector - self.centre
-        strange = (self.strangers @ (meant / (np.linalg.norm(meant) or 1.0))).max(initial=-1.0)
-        best, other, clues = weigh(known, meant, float(strange), said)
+        best, other, clues = weigh(known, meant, said)
         total = float(((clues - self.middle) / self.spread) @ self.worth[:-1] + self.worth[-1])
         return Judged(known.options[best], known.options[other], 1 / (1 + float(np.exp(-total))))
 
+    @cached_property
+    def _strangers(self) -> NDArray[np.float32]:
+        """Unpacked once: every sentence is compared with them."""
+        import numpy as np
 
-def weigh(
-    question: Question, vector: NDArray[np.float32], strange: float, said: Heard
-) -> tuple[int, int, NDArray[np.float32]]:
-    """The best and the second option by number, and the clues to how far the best one is to be believed.
+        return self.strangers.astype(np.float32)
 
-    `strange`: how near the vector is to the nearest stranger.
-    """
+
+def weigh(question: Question, meant: Meant, said: Heard) -> tuple[int, int, NDArray[np.float64]]:
+    """The best and the second option by number, and the clues to how far the best one is to be believed."""
     import numpy as np
 
-    sums = SCALE * (question.weights @ vector) + question.bias
+    sums = SCALE * (question.weights.astype(np.float64) @ meant.vector) + question.bias
     shares = np.exp(sums - sums.max())
     shares /= shares.sum()
     other, best = np.argsort(shares)[-2:]
-    alike = question.examples @ (vector / (np.linalg.norm(vector) or 1.0))
+    alike = likeness(question.examples.astype(np.float32), meant.whole)
     mine = question.whose == best
     clues = (
         shares[best],
@@ -92,8 +113,8 @@ def weigh(
         sums[best] - sums[other],
         alike[mine].max(initial=-1.0),
         alike[~mine].max(initial=-1.0),
-        strange,
+        meant.strange,
         float(isinstance(said, One) and said.id == question.options[best]),
         float(isinstance(said, One) and said.id != question.options[best]),
     )
-    return int(best), int(other), np.array(clues, np.float32)
+    return int(best), int(other), np.array(clues, np.float64)

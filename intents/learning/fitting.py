@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from intents.classifier import GRAMS, MEANING, Classifier
+from intents.classifier import GRAMS, MEANING, Classifier, measure
+from intents.examples import kept
 from intents.features import features
+from intents.keeping import in_steps
 from intents.learning.vectors import Vectors
+from intents.matters import Matters
 from intents.sentences import AMBIGUOUS, Labelled
 from intents.sounds import Sounds
 from intents.tidy import plain
@@ -31,7 +34,7 @@ _SHARPNESS = np.linspace(0.6, 2.0, 29)
 def fit(
     taught: Sequence[Labelled],
     sounds: Sounds,
-    vectors: Vectors | None,
+    vectors: Vectors,
     *,
     scales: tuple[float, float] = (MEANING, GRAMS),
     looseness: float = LOOSENESS,
@@ -41,15 +44,11 @@ def fit(
     owned = [features(sentence.text, sounds) for sentence in taught]
     spread = Counter(gram for grams in owned for gram in grams)
     vocabulary = {gram: n for n, gram in enumerate(sorted(g for g, count in spread.items() if count >= KNOWN_FROM))}
-    weighs = np.array([np.log(1 + len(taught) / spread[gram]) for gram in vocabulary], np.float32)
-    nothing = np.zeros(0, np.float32)
-    bare = Classifier((), vocabulary, weighs, nothing, nothing, nothing, nothing)
-    meant = vectors.of([plain(sentence.text) for sentence in taught]) if vectors is not None else None
-    centre = meant.mean(axis=0) if meant is not None else np.zeros(0, np.float32)
-    columns, column, often = _folded(scales[1] * _matrix(bare, owned))
-    blocks = [columns]
-    if meant is not None:
-        blocks.append(sparse.csr_matrix(scales[0] * (meant - centre)))
+    weighs = np.array([np.log(1 + len(taught) / spread[gram]) for gram in vocabulary], np.float16)
+    meant = vectors.of([plain(sentence.text) for sentence in taught])
+    centre = meant.mean(axis=0, dtype=np.float64).astype(np.float16)
+    columns, column, often = _folded(scales[1] * _matrix(vocabulary, weighs, owned))
+    blocks = [columns, sparse.csr_matrix(scales[0] * (meant.astype(np.float64) - centre))]
     rows = [n for n, sentence in enumerate(taught) for _ in sentence.expected]
     fitted = LogisticRegression(C=looseness, max_iter=STEPS).fit(
         sparse.hstack(blocks).tocsr()[rows],
@@ -57,28 +56,30 @@ def fit(
         sample_weight=[counts(sentence) / len(sentence.expected) for sentence in taught for _ in sentence.expected],
     )
     weights = fitted.coef_.T
+    by_gram, gram_step = in_steps(weights[column] / often[column][:, None])
     return Classifier(
         classes=tuple(map(str, fitted.classes_)),
         vocabulary=vocabulary,
         weighs=weighs,
-        by_gram=(weights[column] / often[column][:, None]).astype(np.float32),
-        by_meaning=weights[len(often) :].astype(np.float32),
+        by_gram=by_gram,
+        gram_step=gram_step,
+        by_meaning=weights[len(often) :].astype(np.float16),
         bias=fitted.intercept_.astype(np.float32),
         centre=centre,
         scales=scales,
     )
 
 
-def _matrix(classifier: Classifier, owned: Sequence[Iterable[str]]) -> Any:
+def _matrix(vocabulary: Mapping[str, int], weighs: NDArray[np.float16], owned: Sequence[Iterable[str]]) -> Any:
     columns: list[int] = []
     lengths: list[float] = []
     ends = [0]
     for grams in owned:
-        numbers, measured = classifier.measured(grams)
+        numbers, measured = measure(grams, vocabulary, weighs)
         columns += numbers
         lengths += measured.tolist()
         ends.append(len(columns))
-    return sparse.csr_matrix((lengths, columns, ends), (len(owned), len(classifier.vocabulary)))
+    return sparse.csr_matrix((lengths, columns, ends), (len(owned), len(vocabulary)))
 
 
 def _folded(grams: Any) -> tuple[Any, NDArray[np.intp], NDArray[np.float64]]:
@@ -99,21 +100,31 @@ def _folded(grams: Any) -> tuple[Any, NDArray[np.intp], NDArray[np.float64]]:
 
 
 def judged(
-    classifier: Classifier, sentences: Sequence[Labelled], sounds: Sounds, vectors: Vectors | None
-) -> NDArray[np.float32]:
+    learned: Classifier | Matters, sentences: Sequence[Labelled], sounds: Sounds, vectors: Vectors
+) -> NDArray[np.float64]:
     """How likely each class (columns) is for each sentence (rows)."""
-    meant = vectors.of([plain(sentence.text) for sentence in sentences]) if vectors is not None else None
-    return classifier.probabilities([features(sentence.text, sounds) for sentence in sentences], meant)
+    meant = vectors.of([plain(sentence.text) for sentence in sentences])
+    return learned.probabilities([features(sentence.text, sounds) for sentence in sentences], meant)
 
 
-def sharpened(classifier: Classifier, tune: Sequence[Labelled], sounds: Sounds, vectors: Vectors | None) -> Classifier:
+def with_examples(classifier: Classifier, sentences: Sequence[Labelled], vectors: Vectors) -> Matters:
+    """The sentences beside the weights; one that means several classes is an example of each."""
+    meant = vectors.of([plain(sentence.text) for sentence in sentences]).astype(np.float64) - classifier.centre
+    whose: dict[str, list[NDArray[np.float64]]] = {name: [] for name in classifier.classes}
+    for sentence, vector in zip(sentences, meant, strict=True):
+        for name in sentence.expected:
+            whose[name].append(vector)
+    return Matters(classifier, {name: kept(own) for name, own in whose.items() if own})
+
+
+def sharpened(matters: Matters, tune: Sequence[Labelled], sounds: Sounds, vectors: Vectors) -> Matters:
     """With the sharpness at which the probabilities are truest on the sentences of `tune`.
 
     Temperature scaling: Guo et al. 2017, On Calibration of Modern Neural Networks, https://arxiv.org/abs/1706.04599
     """
     clear = [sentence for sentence in tune if sentence.kind != AMBIGUOUS]
-    sums = np.log(np.maximum(judged(classifier, clear, sounds, vectors), 1e-12))
-    number = {name: n for n, name in enumerate(classifier.classes)}
+    sums = np.log(np.maximum(judged(matters, clear, sounds, vectors), 1e-12))
+    number = {name: n for n, name in enumerate(matters.classes)}
     right = np.array([number[sentence.expected[0]] for sentence in clear])
 
     def surprise(sharpness: float) -> float:
@@ -123,4 +134,4 @@ def sharpened(classifier: Classifier, tune: Sequence[Labelled], sounds: Sounds, 
         return float(-told.mean())
 
     best = min(map(float, _SHARPNESS), key=surprise)
-    return replace(classifier, sharpness=round(best, 3))
+    return replace(matters, sharpness=round(best, 3))

@@ -11,19 +11,26 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from intents.classifier import Classifier
+from intents.examples import KEPT_STEPS, SAID_STEPS, kept, said
 from intents.hearing.answers import hear_option
 from intents.hearing.ear import NO_ACT
-from intents.hearing.judging import SCALE, Judge, Question, weigh
+from intents.hearing.judging import (
+    CLUES,
+    SCALE,
+    Judge,
+    Meant,
+    Question,
+    weigh,
+)
 from intents.hearing.spotting import OptionWords
 from intents.learning.fitting import fit
+from intents.learning.taught import Questions
 from intents.learning.vectors import Vectors
 from intents.sentences import OUTSIDE, Labelled
 from intents.sounds import Sounds
 from intents.tables import NO_ANSWER, UNSURE, Line
 from intents.tidy import plain
 
-Questions = Mapping[str, Sequence[OptionWords]]
-"""The options of every question by `procedure.question`."""
 ACT_SCALES, ACT_LOOSENESS = (8.0, 4.0), 10.0
 COUNTS = {"act": 1.0, OUTSIDE: 0.2, "matter": 0.05, "answer": 0.08}
 """How much a sentence counts: there are many of matters and answers, and not everything shall be taken for one."""
@@ -37,8 +44,10 @@ STRANGE_MATTERS = 16
 """Sentences about other matters that are learned as no answer to a question."""
 EVERY = 10
 """Of so many acts one is learned as no answer."""
-ITSELF = 0.9999
-"""From this likeness on a stranger is the sentence itself."""
+ITSELF = 0.99
+"""From this likeness on a stranger is the sentence itself, as far as steps can tell."""
+NEVER = -20.0
+"""The worth at which no answer is believed."""
 TOGETHER = 500
 """Sentences that are compared with all strangers at once."""
 
@@ -86,20 +95,32 @@ def _fit_judge(
     words = [word for options in questions.values() for option in options for word in option.words]
     written = [plain(text) for text in (*texts, *strange, *words)]
     known = dict(zip(written, vectors.of(written), strict=True))
-    centre = np.mean(list(known.values()), axis=0).astype(np.float32)
-    meant = {text: (vector - centre).astype(np.float32) for text, vector in known.items()}
-    strangers = _even(np.array([meant[plain(text)] for text in strange], np.float32))
+    centre = np.array(list(known.values())).mean(axis=0, dtype=np.float64).astype(np.float16)
+    meant = {text: vector.astype(np.float64) - centre for text, vector in known.items()}
+    strangers = kept([meant[plain(text)] for text in strange])
     clues, right = _clues(lines, questions, meant, strangers)
-    middle, spread = clues.mean(axis=0), np.maximum(clues.std(axis=0), 1e-6)
-    believed = LogisticRegression(max_iter=STEPS).fit((clues - middle) / spread, right)
+    middle, spread, worth = _believed(clues, right)
     return Judge(
         questions={name: _question(options, lines[name], meant) for name, options in questions.items()},
         centre=centre,
         strangers=strangers,
-        middle=middle.astype(np.float32),
-        spread=spread.astype(np.float32),
-        worth=np.array([*believed.coef_[0], believed.intercept_[0]], np.float32),
+        middle=middle,
+        spread=spread,
+        worth=worth,
     )
+
+
+def _believed(
+    clues: NDArray[np.float64], right: NDArray[np.bool_]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """The middle and the spread of the clues, and what each is worth; nothing where there is nothing to learn from."""
+    if right.all() or not right.any():
+        none = np.zeros(len(CLUES), np.float32)
+        return none, none + 1, np.array([*none, NEVER], np.float32)
+    middle, spread = clues.mean(axis=0), np.maximum(clues.std(axis=0), 1e-6)
+    fitted = LogisticRegression(max_iter=STEPS).fit((clues - middle) / spread, right)
+    worth = np.array([*fitted.coef_[0], fitted.intercept_[0]], np.float32)
+    return middle.astype(np.float32), spread.astype(np.float32), worth
 
 
 def _of_other_matters(question: str, number: int, matters: Sequence[Labelled]) -> list[Line]:
@@ -121,11 +142,11 @@ def _of_other_matters(question: str, number: int, matters: Sequence[Labelled]) -
 def _clues(
     lines: Mapping[str, Sequence[Line]],
     questions: Questions,
-    meant: Mapping[str, NDArray[np.float32]],
-    strangers: NDArray[np.float32],
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    meant: Mapping[str, NDArray[np.float64]],
+    strangers: NDArray[np.int8],
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Clues to each answer, judged by what writers of the other fold wrote, and whether the best option is right."""
-    found: list[NDArray[np.float32]] = []
+    found: list[NDArray[np.float64]] = []
     right: list[bool] = []
     nearest = _nearest(meant, strangers)
     for name, options in questions.items():
@@ -137,7 +158,8 @@ def _clues(
             for line in asked[::CLUES_FROM]:
                 text = plain(line.text)
                 strange = nearest[text][line["expected"] == NO_ANSWER]
-                best, _, clues = weigh(question, meant[text], strange, hear_option(line.text, options))
+                sentence = Meant(meant[text], said(meant[text]), strange)
+                best, _, clues = weigh(question, sentence, hear_option(line.text, options))
                 found.append(clues)
                 right.append(question.options[best] == line["expected"])
     return np.array(found), np.array(right)
@@ -154,12 +176,12 @@ def _folded(lines: Sequence[Line]) -> Mapping[int, list[Line]]:
 
 
 def _question(
-    options: Sequence[OptionWords], lines: Sequence[Line], meant: Mapping[str, NDArray[np.float32]]
+    options: Sequence[OptionWords], lines: Sequence[Line], meant: Mapping[str, NDArray[np.float64]]
 ) -> Question:
     """Learn one question from its options' own words and from answers; one that means several counts in parts."""
     ids = [option.id for option in options]
     rows = list(_examples(options, lines, ids))
-    vectors = np.array([meant[plain(text)] for text, _, _ in rows], np.float32)
+    vectors = np.array([meant[plain(text)] for text, _, _ in rows])
     whose = np.array([number for _, number, _ in rows], np.int16)
     span = np.linalg.svd(vectors, full_matrices=False)[2]  # the weights lie in it: fewer numbers to find
     fitted = LogisticRegression(C=LOOSENESS, max_iter=STEPS).fit(
@@ -168,7 +190,7 @@ def _question(
     weights, bias = fitted.coef_ @ span, fitted.intercept_
     if len(ids) == 2:  # scikit-learn keeps one row for two classes
         weights, bias = np.vstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])
-    return Question(tuple(ids), weights.astype(np.float32), bias.astype(np.float32), _even(vectors), whose)
+    return Question(tuple(ids), weights.astype(np.float16), bias.astype(np.float32), kept(vectors), whose)
 
 
 def _examples(
@@ -186,21 +208,13 @@ def _examples(
             yield line.text, ids.index(name), 1 / len(expected)
 
 
-def _even(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The vectors made of length 1."""
-    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    even: NDArray[np.float32] = (vectors / lengths).astype(np.float32)
-    return even
-
-
-def _nearest(
-    meant: Mapping[str, NDArray[np.float32]], strangers: NDArray[np.float32]
-) -> dict[str, tuple[float, float]]:
+def _nearest(meant: Mapping[str, NDArray[np.float64]], strangers: NDArray[np.int8]) -> dict[str, tuple[float, float]]:
     """How near each text is to the nearest of the strangers, and to the nearest but itself."""
-    even = _even(np.array(list(meant.values()), np.float32))
+    whole = np.array([said(vector) for vector in meant.values()])
+    others = np.ascontiguousarray(strangers.T.astype(np.float32))
     found: list[tuple[float, float]] = []
-    for begin in range(0, len(even), TOGETHER):
-        near = even[begin : begin + TOGETHER] @ strangers.T
-        others = np.where(near < ITSELF, near, -1.0)
-        found += zip(near.max(axis=1).tolist(), others.max(axis=1).tolist(), strict=True)
+    for begin in range(0, len(whole), TOGETHER):
+        near = whole[begin : begin + TOGETHER] @ others / (KEPT_STEPS * SAID_STEPS)
+        other = np.where(near < ITSELF, near, -1.0)
+        found += zip(near.max(axis=1).tolist(), other.max(axis=1).tolist(), strict=True)
     return dict(zip(meant, found, strict=True))

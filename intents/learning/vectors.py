@@ -1,8 +1,7 @@
-"""The encoder with a memory on disk, so that a changed sentence costs seconds and not a minute."""
+"""The encoder with a memory on disk, so that a changed sentence costs seconds and not minutes."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import zipfile
 from collections.abc import Callable, Sequence
@@ -12,10 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.encoder import encoder, pieces
-from intents.encoder.encoder import FILES, Encoder
+from intents.encoder.encoder import Encoder
+from intents.learning.taught import encoder_digest
 
-REMEMBERED = "vectors.npz"
 STEP = 500
 """Sentences between two words on how far it is."""
 
@@ -23,21 +21,22 @@ Tell = Callable[[str], None]
 
 
 class Vectors:
-    """Vectors of the encoder whose files are in `folder`. `tell` hears how far it is."""
+    """Vectors of the encoder in `folder`, remembered in the file `memory`. `tell` hears how far it is."""
 
-    def __init__(self, made: Encoder, folder: Path, tell: Tell) -> None:
-        self._encoder, self._file, self._tell = made, folder / REMEMBERED, tell
+    def __init__(self, folder: Path, memory: Path, tell: Tell) -> None:
+        """Raises NoEncoder."""
+        self._encoder, self._memory, self._tell = Encoder(folder), memory, tell
+        self._digest = encoder_digest(folder)
         self._known: dict[str, NDArray[np.float16]] = {}
         try:
-            with self._file.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                if str(kept["encoder"]) == encoder_digest(folder):
+            with memory.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+                if str(kept["encoder"]) == self._digest:
                     self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
         except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
             pass  # nothing was encoded yet
-        self._digest = encoder_digest(folder)
 
     def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """A vector for each text, in their order."""
+        """A vector for each text, in their order. Raises OSError where they cannot be remembered."""
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         for begin in range(0, len(new), STEP):
             self._tell(f"encoding {begin} of {len(new)}")
@@ -47,13 +46,6 @@ class Vectors:
                 self._known.update(zip(some, vectors, strict=True))
         if new:
             known = np.array(list(self._known), dtype=np.str_), np.array(list(self._known.values()))
-            np.savez(self._file, encoder=self._digest, texts=known[0], vectors=known[1])
+            self._memory.parent.mkdir(parents=True, exist_ok=True)
+            np.savez(self._memory, encoder=self._digest, texts=known[0], vectors=known[1])
         return np.array([self._known[text] for text in texts], np.float32)
-
-
-def encoder_digest(folder: Path) -> str:
-    """Names the encoder by its files and its code."""
-    digest = hashlib.sha256()
-    for file in (*(folder / name for name in FILES), Path(encoder.__file__), Path(pieces.__file__)):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()

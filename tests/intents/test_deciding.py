@@ -37,14 +37,14 @@ def test_thresholds_keep_wrong_answers_away() -> None:
     right = [Labelled("", "zh", ("a",), "short")] * 90
     wrong = [Labelled("", "zh", ("b",), "short")] * 10
     strangers = [Labelled("", "zh", ("none",), "out-of-scope")] * 50
-    rows = np.array([[0.9, 0.05, 0.05]] * 90 + [[0.7, 0.25, 0.05]] * 10 + [[0.3, 0.1, 0.6]] * 50, np.float32)
+    rows = np.array([[0.9, 0.05, 0.05]] * 90 + [[0.7, 0.25, 0.05]] * 10 + [[0.3, 0.1, 0.6]] * 50, np.float64)
     found = best_thresholds(classes, rows, [*right, *wrong, *strangers])
     decisions = [decide([("a", float(row[0])), ("b", float(row[1]))], float(row[2]), found) for row in rows]
     assert decisions == ["answer"] * 90 + ["clarify"] * 10 + ["none"] * 50
 
 
 def test_where_nothing_is_wrong_most_is_answered() -> None:
-    rows = np.array([[0.6, 0.3, 0.1]] * 40 + [[0.05, 0.05, 0.9]] * 40, np.float32)
+    rows = np.array([[0.6, 0.3, 0.1]] * 40 + [[0.05, 0.05, 0.9]] * 40, np.float64)
     inside, outside = Labelled("", "zh", ("a",), "short"), Labelled("", "zh", ("none",), "out-of-scope")
     found = best_thresholds(("a", "b", "none"), rows, [inside] * 40 + [outside] * 40)
     assert decide([("a", 0.6), ("b", 0.3)], 0.1, found) == "answer"

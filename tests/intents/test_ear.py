@@ -9,9 +9,10 @@ import pytest
 from bot.catalogue.content import Catalogue
 from bot.catalogue.hearing import open_ear, questions
 from intents.hearing import DISTRESS, EMERGENCIES, Ear, Kind, Nothing, One
-from intents.hearing.kept import NAMES, NothingHeard, open_learned
+from intents.hearing.kept import HEARING, open_learned
 from intents.hearing.pinyin import is_pinyin
 from intents.hearing.scoring import RIGHT, WRONG, score_acts, score_answers, score_days
+from intents.keeping import NotLearned, keep
 from intents.learning.readings import characters
 from intents.sounds import Sounds
 from intents.tables import table
@@ -107,10 +108,10 @@ def test_without_what_was_learned_words_are_heard(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize("damage", ["no-file", "cut", "other-release"])
 def test_damaged_files_are_named(tmp_path: Path, damage: str) -> None:
     if damage == "cut":
-        (tmp_path / NAMES).write_text('{"format": 1', encoding="utf-8")
+        (tmp_path / HEARING).write_bytes((MODEL / HEARING).read_bytes()[:4000])
     elif damage == "other-release":
-        (tmp_path / NAMES).write_text('{"format": 0}', encoding="utf-8")
-    with pytest.raises(NothingHeard, match=str(tmp_path)):
+        keep(tmp_path / HEARING, {"format": 0}, {})
+    with pytest.raises(NotLearned, match=str(tmp_path)):
         open_learned(tmp_path, lambda text: [], Sounds({}), lambda text: None)  # type: ignore[arg-type, return-value]
 
 

