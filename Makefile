@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 OPENBLAS_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS
 
-.PHONY: chat telegram serve learn score bank benchmarks test early late kills torture race pair fuzz lint types house check mutation transcripts pictures lock format clean
+.PHONY: chat telegram serve learn score bank benchmarks test early late kills torture race pair fuzz lint types house check compiled mutation transcripts pictures lock format clean
 
 chat: $(LEARNED)          ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -82,6 +82,9 @@ house: $(READY)           ## dependencies point one way
 
 check: $(READY)           ## the definitions keep their promise
 	$(BIN)/python -m bot check
+
+compiled: $(READY)        ## compile the shipped definitions after a change; commit what it writes. ANEW=1 for all of them
+	@$(BIN)/python -m bot compile $(if $(ANEW),--anew)
 
 mutation: $(READY)        ## break every rule of every definition; check has to notice
 	@$(BIN)/python -m bot mutate

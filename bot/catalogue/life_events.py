@@ -43,8 +43,8 @@ def examine_life_events(
         return ()  # no shipped procedure is offered: reading would only take time
     read = [read_life_event(path) for path in sorted(folder.glob("*.yaml"))]
     if not own:
-        read = [each for each in read if each.event is not None and _named(each.event) <= offered.keys()]
-    return tuple(_examined(each, offered, names) for each in read)
+        read = [each for each in read if each.event is not None and named(each.event) <= offered.keys()]
+    return tuple(examined_event(each, offered, names) for each in read)
 
 
 def examine_one(file: Path, definitions: Path) -> ExaminedEvent:
@@ -53,9 +53,9 @@ def examine_one(file: Path, definitions: Path) -> ExaminedEvent:
     folder = beside if beside.is_dir() else definitions
     names = {path.stem for path in folder.glob("*.yaml")}
     read = read_life_event(file)
-    wanted = names & _named(read.event) if read.event is not None else ()
+    wanted = names & named(read.event) if read.event is not None else ()
     found = (read_definition(folder / f"{name}.yaml").definition for name in sorted(wanted))
-    return _examined(read, {each.id: each for each in found if each is not None}, names)
+    return examined_event(read, {each.id: each for each in found if each is not None}, names)
 
 
 def is_life_event(file: Path) -> bool:
@@ -63,11 +63,13 @@ def is_life_event(file: Path) -> bool:
     return file.absolute().parent.name == LIFE_EVENTS
 
 
-def _examined(read: ReadEvent, offered: Mapping[str, Definition], names: Collection[str]) -> ExaminedEvent:
+def examined_event(read: ReadEvent, offered: Mapping[str, Definition], names: Collection[str]) -> ExaminedEvent:
+    """What was read, checked; of `offered` only what the event names is looked at."""
     if read.event is None:
         return ExaminedEvent(read.source, None, read.problems)
     return ExaminedEvent(read.source, read.event, check_life_event(read.event, read.source, offered, names))
 
 
-def _named(event: LifeEvent) -> set[str]:
-    return {part.procedure for part in event.procedures}
+def named(event: LifeEvent) -> frozenset[str]:
+    """The procedures that belong to it."""
+    return frozenset(part.procedure for part in event.procedures)

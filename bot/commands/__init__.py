@@ -14,6 +14,7 @@ COMMANDS = {
     "learn": "Learn from the bank of sentences what people mean.",
     "outcome": "Say what answers lead to: what to bring, where, how often.",
     "check": "Check definitions: every path, every example, every name.",
+    "compile": "Renew the compiled form of the shipped definitions.",
     "figures": "Say what citizens pay in papers, visits, questions.",
     "mutate": "Break single rules: what does check not notice?",
     "new": "Begin a definition: a skeleton that passes check.",

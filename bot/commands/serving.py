@@ -12,6 +12,7 @@ import typer
 from bot.catalogue.compiled import cache_folder, load
 from bot.catalogue.content import Catalogue, ProvinceBroken, province_of
 from bot.commands.ending import WrongUse, no_such
+from bot.commands.progress import Progress
 from bot.logs import log_to
 from bot.settings import Settings, WrongSetting, own_folder, read_settings
 from procedures.provincial import Province
@@ -36,7 +37,7 @@ def own_window() -> Settings:
 def open_catalogue(told: Settings) -> Catalogue:
     """The catalogue; definitions that are broken are named on stderr. Raises WrongUse if the province is."""
     try:
-        catalogue = load(told.definitions, cache_folder())
+        catalogue = load(told.definitions, cache_folder(), Progress("Definitions compiled").tell)
     except ProvinceBroken as error:
         raise WrongUse(str(error)) from None
     for problem in catalogue.problems:

@@ -10,7 +10,9 @@ import pytest
 
 from bot.catalogue import compiled, compiling, content
 from bot.catalogue.compiled import load
-from bot.catalogue.content import Catalogue, ProvinceBroken
+from bot.catalogue.compiling import Examined
+from bot.catalogue.content import ProvinceBroken
+from procedures.provincial import Province
 from tests.small import SMALL, small_definition, small_province, small_yaml, write_small
 
 
@@ -26,15 +28,15 @@ def cache(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def compilations(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """One entry for every time that YAML was read."""
+    """The definitions that were compiled, in order."""
     seen: list[Path] = []
-    compile_catalogue = compiling.compile_catalogue
+    examine = compiling._examine
 
-    def counted(definitions: Path) -> Catalogue:
-        seen.append(definitions)
-        return compile_catalogue(definitions)
+    def counted(file: Path, province: Province | None, names: frozenset[str]) -> Examined:
+        seen.append(file)
+        return examine(file, province, names)
 
-    monkeypatch.setattr(compiling, "compile_catalogue", counted)
+    monkeypatch.setattr(compiling, "_examine", counted)
     return seen
 
 
@@ -96,18 +98,18 @@ def test_equal_files_elsewhere_tell_their_own_place(tmp_path: Path, cache: Path)
 def test_a_file_saved_while_compiling_is_not_taken_for_the_old_one(
     definitions: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compile_catalogue = compiling.compile_catalogue
+    examine = compiling._examine
 
-    def save_first(folder: Path) -> Catalogue:
+    def save_first(file: Path, province: Province | None, names: frozenset[str]) -> Examined:
         change(definitions, "居民停车证办理", "停车证")
-        return compile_catalogue(folder)
+        return examine(file, province, names)
 
-    monkeypatch.setattr(compiling, "compile_catalogue", save_first)
+    monkeypatch.setattr(compiling, "_examine", save_first)
     load(definitions, cache)
     assert list(cache.glob("*")) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"province": 1}', b"\xff\xfe", b"\x00" * 1000])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"province": 1}\n', b"\xff\xfe", b"\x00" * 1000])
 def test_a_damaged_cache_is_compiled_anew(definitions: Path, cache: Path, content: bytes) -> None:
     whole = load(definitions, cache)
     [file] = cache.iterdir()
@@ -186,6 +188,18 @@ def test_a_broken_province_serves_nothing_and_is_named(definitions: Path, cache:
     with pytest.raises(ProvinceBroken, match=r"holders\.yaml:1:1: The English text is missing"):
         load(definitions, cache)
     assert not cache.exists()
+
+
+@pytest.mark.parametrize("line", range(5))
+def test_a_damaged_line_is_compiled_anew(definitions: Path, cache: Path, line: int) -> None:
+    whole = load(definitions, cache)
+    [file] = cache.iterdir()
+    lines = file.read_bytes().splitlines()
+    lines[line : line + 1] = [b'{"id": 1}'] if line < len(lines) else [b"{}"]
+    file.write_bytes(b"\n".join(lines) + b"\n")
+
+    assert load(definitions, cache) == whole
+    assert load(definitions, cache) == whole
 
 
 def test_definitions_without_a_province_stand_in_the_shipped_one(tmp_path: Path) -> None:
