@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -9,8 +10,7 @@ from importlib.resources import files
 
 from babel.dates import format_skeleton
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax.ast import Message as FluentMessage
-from fluent.syntax.ast import Resource
+from fluent.runtime.resolver import Message
 
 from bot.dialogue.conversation import Language
 from bot.dialogue.replies import Term, Value
@@ -22,28 +22,55 @@ from procedures.vocabulary import Text
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 SAID = "said"
 """The attribute of a message that lists, divided by |, what people say for it."""
+_BEGINS = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
+_TAKES_IN = re.compile(r"\{\s*([a-zA-Z][\w-]*)\s*[.}]")
 
 
 class Untranslated(LookupError):
     """A sentence is missing or does not format: a bug of the house, found by its tests."""
 
 
-@cache
-def _resource(language: Language) -> Resource:
-    return FluentResource((files("bot") / "locales" / f"{language}.ftl").read_text(encoding="utf-8"))
+class Sentences(FluentBundle):
+    """The sentences of one language, each read when it is first said: to read all takes as long as to open a model."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__([language], use_isolating=False)
+        text = written_in(language)
+        begins = [*_BEGINS.finditer(text)]
+        ends = [*(match.start() for match in begins[1:]), len(text)]
+        self.written = {match[1]: text[match.start() : end] for match, end in zip(begins, ends, strict=True)}
+        """The text of each, by its name, in the order of the file."""
+
+    def has_message(self, message_id: str) -> bool:
+        return message_id in self.written
+
+    def get_message(self, message_id: str) -> Message:
+        """Raises KeyError."""
+        self._read(message_id)
+        return super().get_message(message_id)
+
+    def _read(self, name: str) -> None:
+        """The sentence, and those that it takes in."""
+        if name in self.written and not super().has_message(name):
+            self.add_resource(FluentResource(self.written[name]))
+            for taken_in in _TAKES_IN.findall(self.written[name]):
+                self._read(taken_in)
+
+
+def written_in(language: Language) -> str:
+    """The locale file."""
+    return (files("bot") / "locales" / f"{language}.ftl").read_text(encoding="utf-8")
 
 
 @cache
-def bundle(language: Language) -> FluentBundle:
+def bundle(language: Language) -> Sentences:
     """The sentences of one language."""
-    sentences = FluentBundle([language], use_isolating=False)
-    sentences.add_resource(_resource(language))
-    return sentences
+    return Sentences(language)
 
 
 def sentence_ids(language: Language) -> tuple[str, ...]:
     """Every sentence of a locale file, in its order."""
-    return tuple(entry.id.name for entry in _resource(language).body if isinstance(entry, FluentMessage))
+    return tuple(bundle(language).written)
 
 
 @cache
@@ -51,7 +78,8 @@ def spoken() -> Mapping[str, tuple[str, ...]]:
     """What people say for each term, in both languages: its label and what stands under `.said`."""
     heard: dict[str, list[str]] = {}
     for language in LANGUAGES:
-        for name in sentence_ids(language):
+        listed = (name for name, text in bundle(language).written.items() if f".{SAID}" in text)
+        for name in listed:
             message = bundle(language).get_message(name)
             if SAID in message.attributes and message.value is not None:
                 label, unfilled = bundle(language).format_pattern(message.value, {})

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
-from fluent.syntax.ast import Message, VariableReference
+from fluent.runtime import FluentResource
+from fluent.syntax.ast import Junk, Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 import bot.dialogue
@@ -30,7 +31,7 @@ from bot.dialogue.shared_data import State
 from bot.dialogue.stage import OWN, Asking, Finishing, Retired, Sharing, Stopped
 from bot.dialogue.unsettled.telling import Deed
 from bot.dialogue.waiting.effects import WaitedInVain, WaitingWhy
-from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, _resource, bundle, sentence_ids, spoken
+from bot.dialogue.words import LANGUAGES, SAID, Untranslated, Words, bundle, sentence_ids, spoken, written_in
 from intents.hearing import DISTRESS, EMERGENCIES
 from procedures.definition import FieldType, Giving, Office, Way
 from procedures.settling import GapWhy, Why
@@ -126,8 +127,19 @@ def variables(language: Language) -> dict[str, set[str]]:
         def visit_VariableReference(self, node: VariableReference) -> None:
             self.names.add(node.id.name)
 
-    Reader().visit(_resource(language))
+    Reader().visit(FluentResource(written_in(language)))
     return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_by_itself_is_the_one_of_the_whole_file(language: Language) -> None:
+    whole = FluentResource(written_in(language)).body
+    assert not [entry for entry in whole if isinstance(entry, Junk)]
+    expected = {entry.id.name: entry for entry in whole if isinstance(entry, Message)}
+    assert sentence_ids(language) == tuple(expected)
+    for name, text in bundle(language).written.items():
+        [alone] = [entry for entry in FluentResource(text).body if isinstance(entry, Message)]
+        assert alone.equals(expected[name], ignored_fields=["span", "comment"]), name
 
 
 @cache
