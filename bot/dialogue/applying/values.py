@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 from stdnum import luhn
 
 from bot.dialogue.replies import Value
@@ -116,13 +114,6 @@ def _read_yuan(text: str, _: date) -> str | Wrong:
 
 _PHONE = re.compile(r"[\d\s()+-]+(?:ext\.?\s*\d{1,7})?")
 _EXTENSION = re.compile(r"\s*(?:转|分机号?|ext\.?|extension|#)\s*(?=\d+$)", re.IGNORECASE)
-_KINDS = (
-    PhoneNumberType.MOBILE,
-    PhoneNumberType.FIXED_LINE,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    PhoneNumberType.PERSONAL_NUMBER,
-    PhoneNumberType.VOIP,
-)
 
 
 def _read_phone(text: str, _: date) -> str | Wrong:
@@ -130,13 +121,17 @@ def _read_phone(text: str, _: date) -> str | Wrong:
     written = _EXTENSION.sub(" ext. ", text)
     if not _PHONE.fullmatch(written):  # letters may stand for digits
         return _wrong("phone", "value-wrong-phone")
+    import phonenumbers  # the numbering plans of all countries: few conversations need them
+    from phonenumbers import PhoneNumberType as Kind
+
     try:
         number = phonenumbers.parse(written, "CN")
-    except NumberParseException:
+    except phonenumbers.NumberParseException:
         return _wrong("phone", "value-wrong-phone")
-    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in _KINDS:
+    kinds = (Kind.MOBILE, Kind.FIXED_LINE, Kind.FIXED_LINE_OR_MOBILE, Kind.PERSONAL_NUMBER, Kind.VOIP)
+    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in kinds:
         return _wrong("phone", "value-wrong-phone")
-    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _close(text: str) -> str:
