@@ -20,6 +20,7 @@ from typer.exceptions import TyperException
 
 from bot.commands import COMMANDS
 from bot.commands.ending import Ending, no_such
+from bot.starting import without_collecting
 
 INTERRUPTED = 128 + signal.SIGINT
 NOBODY_READS = 128 + 13  # what a shell reports for SIGPIPE, which Windows does not know
@@ -35,7 +36,8 @@ class Commands(typer.core.TyperGroup):
         if cmd_name not in COMMANDS:
             raise no_such("There is no command", cmd_name, COMMANDS)
         name = cmd_name.replace("-", "_")
-        named = getattr(import_module(f"bot.commands.{name}"), name)
+        with without_collecting():
+            named = getattr(import_module(f"bot.commands.{name}"), name)
         if isinstance(named, typer.Typer):
             return typer.main.get_command(named)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -34,6 +34,7 @@ from bot.office import OneOffice, RemoteOffice
 from bot.opening import open_window
 from bot.settings import Settings
 from bot.sharing import Sharing
+from bot.starting import without_collecting
 from bot.storage import hall as hall_news
 from bot.storage import reminders, waiting, waking
 from bot.storage.callings import StoredCallings
@@ -203,6 +204,8 @@ async def build(
         vault = open_vault(settings)
         jobs = Jobs(vault)
         here = Installation(settings, engine, vault, jobs, catalogue.province, clock, public_url)
+        with without_collecting():
+            matcher, ear = open_matcher(catalogue, settings.model, warn), open_ear(settings.model)
         async with open_window(here, warn) as window:
             yield App(
                 engine=engine,
@@ -216,8 +219,8 @@ async def build(
                 clocks=window.clocks if backend is None else {},
                 client=window.client,
                 listener=window.listener,
-                matcher=open_matcher(catalogue, settings.model, warn),
-                ear=open_ear(settings.model),
+                matcher=matcher,
+                ear=ear,
                 gaps=gaps,
                 language=language,
                 default_language=settings.language,

@@ -15,6 +15,7 @@ from bot.commands.ending import WrongUse, no_such
 from bot.commands.progress import Progress
 from bot.logs import log_to
 from bot.settings import Settings, WrongSetting, own_folder, read_settings
+from bot.starting import without_collecting
 from procedures.provincial import Province
 
 
@@ -37,7 +38,8 @@ def own_window() -> Settings:
 def open_catalogue(told: Settings) -> Catalogue:
     """The catalogue; definitions that are broken are named on stderr. Raises WrongUse if the province is."""
     try:
-        catalogue = load(told.definitions, cache_folder(), Progress("Definitions compiled").tell)
+        with without_collecting():
+            catalogue = load(told.definitions, cache_folder(), Progress("Definitions compiled").tell)
     except ProvinceBroken as error:
         raise WrongUse(str(error)) from None
     for problem in catalogue.problems:
