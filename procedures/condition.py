@@ -25,7 +25,7 @@ class Test(BaseModel):
     """One question against the options that satisfy it."""
 
     __test__ = False  # the name is the field's; pytest must not collect it
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     question: str
     options: tuple[str, ...]
     negated: bool = False
@@ -40,7 +40,7 @@ class Test(BaseModel):
 class Clause(BaseModel):
     """Several tests, all of which must hold, and perhaps a condition that must not."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     tests: tuple[Test, ...] = ()
     unless: Condition | None = None
 
@@ -72,7 +72,7 @@ class Clause(BaseModel):
 class Condition(BaseModel):
     """One or more clauses, one of which must hold."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     any_of: tuple[Clause, ...]
 
     def holds(self, answers: Answers, still_open: Container[str] = ()) -> bool | None:

@@ -30,7 +30,7 @@ CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
     """Ignoring what a newer version wrote lets replicas of two versions run side by side."""
 
     def but(self, **changes: object) -> Self:

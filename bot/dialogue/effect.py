@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 class CaseEffect(BaseModel):
     """Something that must happen in the world. `case` is empty where it belongs to no matter."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     case: str
     key: str = ""
     """Made from case and step by the engine."""

@@ -48,7 +48,7 @@ class NotSure(LoginRefused):
 class Verified(BaseModel):
     """Somebody the provider knows. Their citizen number is in none of these."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     person: str
     """A pseudonym, the same for the same person in this installation."""

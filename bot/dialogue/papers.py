@@ -27,7 +27,7 @@ LONGEST_NAME = 100
 class KeptPaper(BaseModel):
     """One file as it is kept. What it is was told by its content, never by its name."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     id: str
     name: str

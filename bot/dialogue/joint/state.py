@@ -14,7 +14,7 @@ Kind = Literal["nearest", "earliest", "quietest"]
 
 
 class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class Seat(_Kept):

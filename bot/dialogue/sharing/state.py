@@ -29,7 +29,7 @@ Thing = tuple[str, str]
 class Sharing(BaseModel):
     """The state for one matter. It is begun anew when an answer changes, since other things are wanted then."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     step: Step
     me: str | None = None
@@ -106,7 +106,7 @@ class Sharing(BaseModel):
 class Joining(BaseModel):
     """Somebody else's matter, in which the citizen of this chat is asked to agree."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     code: str
     case: str

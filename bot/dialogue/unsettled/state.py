@@ -38,7 +38,7 @@ Keepable = Looking | Holding | Lasting | FindOut
 class Unsettled(BaseModel):
     """An effect that got no answer."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
     name: str
     """The key of the effect with which it began; it stays while one effect leads to the next."""
     effect: Effect

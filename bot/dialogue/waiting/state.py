@@ -12,7 +12,7 @@ from bot.dialogue.waiting_list import Awaited, Offer
 class Waiting(BaseModel):
     """One position in the waiting list, as the citizen last heard of it."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
     id: str
     awaited: Awaited
     ahead: int
