@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-
-from aiogram import Bot
+from typing import TYPE_CHECKING
 
 from bot.app import App, build
 from bot.channels.telegram.channel import Channel, open_channel
@@ -18,6 +17,9 @@ from bot.commands import running, serving
 from bot.commands.ending import FoundWrong, WrongUse
 from bot.database.errors import DatabaseProblem
 from bot.settings import Settings, WrongSetting
+
+if TYPE_CHECKING:
+    from aiogram import Bot  # imported by its channel, which leaves out what no bot needs
 
 NO_TOKEN = "The setting TELEGRAM_TOKEN is missing: write to @BotFather, send /newbot, and copy the token it gives."
 log = logging.getLogger(__name__)
