@@ -10,11 +10,17 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.catalogue.content import SHIPPED
 from tests.small import write_small
 
 SETTINGS = ("DATABASE_URL", "SECRET", "KEYS_FILE")
 ROOT = Path(bot.__file__).parent.parent
 HEAVY = ("aiogram", "fastapi")
+UNUSED = (
+    *("alembic", "authlib", "httpx2", "icalendar", "jinja2", "mako", "phonenumbers", "prompt_toolkit"),
+    *("psycopg", "pypdf", "ruamel", "segno", "starlette", "uvicorn"),
+)
+"""What a conversation needs now and then, and no start does."""
 RUN = """if True:
     import sys
 
@@ -64,6 +70,20 @@ def test_chat_reads_no_yaml_once_the_catalogue_is_compiled(environment: dict[str
     code, out, error = run(environment, (*HEAVY, "ruamel"), "chat")
     assert (code, error) == (0, "")
     assert "Who applies?" in out
+
+
+def test_a_start_imports_nothing_that_only_some_conversations_need(environment: dict[str, str]) -> None:
+    run(environment, (), "chat")  # the first one makes the database
+    code, out, error = run(environment, (*HEAVY, *UNUSED), "chat")
+    assert (code, error) == (0, "")
+    assert "Who applies?" in out
+
+
+def test_a_first_start_with_the_shipped_definitions_reads_no_yaml(environment: dict[str, str], tmp_path: Path) -> None:
+    first = {name: value for name, value in environment.items() if name != "DEFINITIONS"}
+    own = {**first, "DEFINITIONS": str(SHIPPED / "definitions"), "XDG_CACHE_HOME": str(tmp_path)}
+    code, _, error = run(own, ("ruamel",), "outcome", "senior-card")
+    assert (code, error) == (0, "")
 
 
 def test_what_is_refused_cannot_be_imported(environment: dict[str, str]) -> None:
