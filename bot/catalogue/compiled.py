@@ -81,18 +81,18 @@ def _served(file: Path, files: Files) -> Catalogue | None:
     if compiled is None:
         return None
     try:
-        catalogue = as_catalogue(compiled, files)
+        matters = frozenset(Province.model_validate_json(compiled.province).matters)
+        return as_catalogue(compiled, files) if _is_whole(compiled, files, matters) else None
     except ValidationError:
         return None
-    return catalogue if _is_whole(compiled, files, catalogue.province) else None
 
 
-def _is_whole(compiled: Compiled, files: Files, province: Province) -> bool:
+def _is_whole(compiled: Compiled, files: Files, matters: frozenset[str]) -> bool:
     definitions, events = compiled.named("definition"), compiled.named("life_event")
     if definitions.keys() != files.definitions.keys() or events.keys() != files.life_events.keys():
         return False
     offered = {name: kept.part.hash for name, kept in definitions.items() if kept.part.hash is not None}
-    there = There(frozenset(files.definitions), frozenset(province.matters), offered, files.own_events)
+    there = There(frozenset(files.definitions), matters, offered, files.own_events)
     return all(holds(kept, files.definitions[name], there) for name, kept in definitions.items()) and all(
         holds(kept, files.life_events[name], there) for name, kept in events.items()
     )
