@@ -115,7 +115,7 @@ class Handler:
             case Greet():
                 await self._greet(received, code)
             case Leave():
-                await self.chats.leave(received.chat, now=self.clock())
+                await self.chats.left(received.chat, update_id=received.update_id, now=self.clock())
             case Return():
                 await self.chats.welcome_back(received.chat)
 

@@ -59,12 +59,13 @@ class Sender:
             taken = await self.outbox.take(
                 connection, [CHANNEL], now=self.clock(), limit=limit, resting=self.limits.resting()
             )
+            heard = await self.chats.heard(connection) if taken else 0
         gone = await self.chats.gone_among({waiting.chat for waiting in taken}) if taken else set()
         for waiting in taken:
             calls = [] if waiting.chat in gone else _read(waiting)
             if calls:
                 self.limits.spend(waiting.chat, is_message=not isinstance(calls[0], Edit))
-            self.crew.begin(self._write(waiting, calls))
+            self.crew.begin(self._write(waiting, calls, heard))
         return len(taken)
 
     async def finish(self) -> None:
@@ -90,17 +91,17 @@ class Sender:
                 return True
             return await insert_once(connection, table, {"bot": self.bot.id, **mine}, unique=("bot",))
 
-    async def _write(self, waiting: Waiting, calls: list[Call]) -> None:
-        """Make the first of the calls. None at all: nobody is there to read it."""
+    async def _write(self, waiting: Waiting, calls: list[Call], heard: int) -> None:
+        """Make the first of the calls. None at all: nobody is there to read it. `heard`: what had arrived before."""
         result: Result = await write(self.bot, waiting.chat, calls[0]) if calls else Gone(for_good=False)
         if isinstance(result, Later):
             self.limits.wait(waiting.chat, result.seconds, everywhere=result.everywhere)
+        if isinstance(result, Gone) and result.for_good:
+            await self.chats.refused(waiting.chat, heard=heard, now=self.clock())
         await self._settle(waiting, calls[1:], result)
 
     async def _settle(self, waiting: Waiting, left: list[Call], result: Result) -> None:
         now = self.clock()
-        if isinstance(result, Gone) and result.for_good:
-            await self.chats.leave(waiting.chat, now=now)
         async with self.engine.begin() as connection:
             match result:
                 case Later(seconds):
