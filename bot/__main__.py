@@ -1,6 +1,11 @@
 """The commands, for people and scripts: `python -m bot …`, installed as `onevisit`.
 
-Data go to stdout and words to stderr, in UTF-8 whatever the locale. Exit codes: 0 done, 1 found wrong, 2 wrong use.
+Data go to stdout and words to stderr, in UTF-8 whatever the locale. Exit codes: 0 done, 1 found wrong, 2 wrong use,
+130 ended by Ctrl-C.
+
+Ctrl-C has to end a command at any moment, so it is prepared for before anything large is imported, and it raises
+nothing: Python forgets an exception raised where a weak reference dies, which happens at imports, and a thread that
+waits for a line would be waited for. What must end in order says so: a server by `until_told`, others by `in_order`.
 """
 
 from __future__ import annotations
@@ -10,79 +15,27 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Any
-
-import typer
-import typer.core
-import typer.main
-from typer.exceptions import TyperException
-
-from bot.commands import COMMANDS
-from bot.commands.ending import Ending, no_such
-from bot.starting import without_collecting
 
 INTERRUPTED = 128 + signal.SIGINT
 NOBODY_READS = 128 + 13  # what a shell reports for SIGPIPE, which Windows does not know
 
 
-class Commands(typer.core.TyperGroup):
-    """The commands by name, each imported when it is called."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            raise no_such("There is no command", cmd_name, COMMANDS)
-        name = cmd_name.replace("-", "_")
-        with without_collecting():
-            named = getattr(import_module(f"bot.commands.{name}"), name)
-        if isinstance(named, typer.Typer):
-            return typer.main.get_command(named)
-        app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name)(named)
-        return typer.main.get_command(app)
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-app = typer.Typer(cls=Commands, add_completion=False, rich_markup_mode=None)
-
-
-@app.callback()
-def about() -> None:
-    """One Visit: which papers a matter needs, and how it is done in one visit or none."""
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run one command, or show what there is; gives back the exit code."""
-    command = typer.main.get_command(app)
-    try:
-        # Not command.main(), which would end a broken pipe as "found wrong".
-        with command.make_context("onevisit", list(arguments) or ["--help"]) as context:
-            code: int = command.invoke(context) or 0
-        sys.stdout.flush()
-        return code
-    except typer.Exit as end:
-        return end.exit_code
-    except TyperException as wrong:
-        typer.echo(wrong.format_message(), err=True)
-        return wrong.exit_code
-    except Ending as end:
-        typer.echo(str(end), err=True)
-        return end.exit_code
+    from bot.commands import line
+
+    return line.run(arguments)
 
 
 def main() -> None:
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a shell lets its background ignore Ctrl-C
+        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     speak_utf8()
     # A sentence is judged by small products: numpy's second thread would only wait, and keep a core busy with it.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = run(sys.argv[1:])
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # typed at a prompt, or in the middle of what ends in order
         code = INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush at exit

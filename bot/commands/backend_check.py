@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from bot.commands.ending import FoundWrong, WrongUse, no_such
+from bot.commands.ending import FoundWrong, WrongUse, in_order, no_such
 from bot.commands.finding import spoken_in
 from bot.settings import Language, WrongSetting, read_settings
 
@@ -79,7 +79,8 @@ def backend_check(
     def tell(each: Seen) -> None:
         typer.echo(progress(each, next(numbers), len(wanted.lines), words), err=True)
 
-    seen = asyncio.run(_look(wanted, tell))
+    with in_order():
+        seen = asyncio.run(_look(wanted, tell))
     if json_wanted:
         typer.echo(json.dumps(as_json(seen, words), ensure_ascii=False))
     else:

@@ -7,7 +7,9 @@ Ending
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+import signal
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 SHOWN = 8
@@ -42,3 +44,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if not known:
         return "There is none to choose from."
     return f"Choose one of: {', '.join(known[:SHOWN])}{', …' if len(known) > SHOWN else ''}."
+
+
+@contextlib.contextmanager
+def in_order() -> Iterator[None]:
+    """Ctrl-C is an exception in the block, so that what was taken there is given back."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

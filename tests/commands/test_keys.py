@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import __main__ as program
 from bot.commands import keys as command
+from bot.commands import line
 from bot.database.encryption import Sealed, Vault, add_key, drop_key, new_secret
 from bot.database.engine import open_engine
 from bot.database.resealing import Resealed
@@ -72,7 +72,7 @@ class Installation:
 def installation(office: Office, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("KEYS_FILE", str(tmp_path / "keys"))
-    monkeypatch.setattr(program, "app", command.keys)
+    monkeypatch.setattr(line, "app", command.keys)
     installation = Installation(office, database_url, tmp_path / "keys")
     assert installation.vault.numbers == (1,)
     return installation
@@ -282,7 +282,7 @@ def test_a_database_that_breaks_off_is_told_in_one_sentence(installation: Instal
 
 
 def test_a_database_that_cannot_be_reached_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(program, "app", command.keys)
+    monkeypatch.setattr(line, "app", command.keys)
     monkeypatch.setenv("SECRET", add_key(new_secret()))
     monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/at/all.db")
     for told in (["list"], ["reseal"], ["drop", "1"]):
@@ -291,7 +291,7 @@ def test_a_database_that_cannot_be_reached_is_told(office: Office, monkeypatch: 
 
 
 def test_help_tells_the_order_for_several_processes(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(program, "app", command.keys)
+    monkeypatch.setattr(line, "app", command.keys)
     told = office.run("--help").out
     steps = [told.index(step) for step in ("1. keys add", "2. restart", "3. keys reseal", "4. keys drop", "5. restart")]
     assert steps == sorted(steps)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -107,14 +106,6 @@ def test_a_reader_that_leaves_ends_the_command_quietly(office: Office, tmp_path:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == program.NOBODY_READS
-
-
-def test_ctrl_c_ends_the_command_quietly(office: Office) -> None:
-    with office.start("match") as process:
-        answer(process, "parking")
-        process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=60) == (b"", b"")
-    assert process.returncode == program.INTERRUPTED
 
 
 def test_each_line_is_answered_before_the_next_is_there(office: Office) -> None:
