@@ -9,17 +9,21 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.app import App
+from bot.channels.telegram import handling
 from bot.channels.telegram.calls import plain
-from bot.channels.telegram.handling import CHANNEL, TYPING_AFTER
+from bot.channels.telegram.handling import CHANNEL
 from bot.channels.telegram.trouble import SomebodyPolls, WrongToken
 from bot.commands import telegram
+from bot.database.engine import reading
+from bot.database.tables import outbox
 from bot.dialogue.ports import Backend
 from tests.telegram.bot_api import TOKEN, USERNAME, BotApi, User
 from tests.telegram.bot_api.raw import raw_bot
 from tests.telegram.killing.citizens import TALK
-from tests.telegram.watching import sees, until
+from tests.telegram.watching import LOOK_EVERY, PATIENCE, sees, until
 
 
 @pytest.mark.usefixtures("bot")
@@ -45,6 +49,7 @@ async def test_whoever_blocks_the_bot_hears_nothing_until_writing_again(api: Bot
     await put(app, user, "a notice while away")
     await put(app, other, "a notice")
     await sees(other, "a notice")
+    await until_dropped(app, "a notice while away")
     await user.unblock()
     await user.send("my ID card is lost")
     await sees(user, "[Replacing a lost ID card]")
@@ -83,13 +88,18 @@ async def test_a_long_text_comes_in_parts_with_the_buttons_under_the_last(api: B
     assert len(parts) == 3
 
 
-async def test_an_answer_that_takes_long_is_announced_by_typing(api: BotApi, app: App) -> None:
+async def test_an_answer_that_takes_long_is_announced_by_typing(
+    api: BotApi, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
     user = api.user("Lin", "en")
-    async with polling(replace(app, backend=Slow(app.backend)), api):
+    monkeypatch.setattr(handling, "TYPING_AFTER", 3600)
+    monkeypatch.setattr(handling, "TYPING_AGAIN", 3600)
+    async with polling(replace(app, backend=Slow(app.backend, user)), api):
         for said, answer in (*TALK, ("window", "Which district")):
             await user.send(said)
             await sees(user, answer)
         assert user.actions == []
+        monkeypatch.setattr(handling, "TYPING_AFTER", 0.1)
         await user.send("Xihu")
         await sees(user, "has these times")
         assert user.actions == ["typing"]
@@ -136,6 +146,17 @@ async def polling(app: App, api: BotApi) -> AsyncIterator[None]:
         await running
 
 
+async def until_dropped(app: App, text: str) -> None:
+    """What still waits when a citizen comes back is sent."""
+    dropped = select(outbox.c.id).where(outbox.c.key == text[:20], outbox.c.state == "gone")
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with reading(app.engine) as connection:
+                if (await connection.execute(dropped)).first() is not None:
+                    return
+            await asyncio.sleep(LOOK_EVERY)
+
+
 async def put(app: App, user: User, text: str) -> None:
     """A notice into the outbox."""
     async with app.engine.begin() as connection:
@@ -145,16 +166,19 @@ async def put(app: App, user: User, text: str) -> None:
 
 
 class Slow:
-    """A One Window that takes its time."""
+    """A One Window that answers once the citizen has seen that the bot is at work."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, user: User) -> None:
         self._backend = backend
+        self._user = user
 
     def __getattr__(self, name: str) -> Any:
         call = getattr(self._backend, name)
 
         async def slow(*arguments: Any, **named: Any) -> Any:
-            await asyncio.sleep(TYPING_AFTER + 0.5)
+            async with asyncio.timeout(PATIENCE):
+                while not self._user.actions:  # noqa: ASYNC110 - what is awaited happens behind HTTP
+                    await asyncio.sleep(LOOK_EVERY)
             return await call(*arguments, **named)
 
         return slow

@@ -41,6 +41,6 @@ async def listening(handler: Callable[[web.Request], Awaitable[web.StreamRespons
 
 
 async def until(done: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not done():  # noqa: ASYNC110 - what is awaited happens behind HTTP
             await asyncio.sleep(0.01)

@@ -46,16 +46,16 @@ class TestPolling:
 
     async def test_a_long_poll_waits_for_the_next_update(self, api: BotApi, bot: RawBot) -> None:
         user = api.user("Lin")
-        polling = asyncio.ensure_future(bot.result("getUpdates", timeout=5))
-        await asyncio.sleep(0.1)
+        polling = asyncio.ensure_future(bot.result("getUpdates", timeout=50))
+        await until(lambda: api.world.updates.is_polled)
         assert not polling.done()
         await user.send("now")
         assert texts(await polling) == ["now"]
 
     async def test_two_polls_at_once_are_a_conflict_for_the_earlier(self, api: BotApi, bot: RawBot) -> None:
-        earlier = asyncio.ensure_future(bot("getUpdates", timeout=5))
-        await asyncio.sleep(0.1)
-        later = asyncio.ensure_future(bot("getUpdates", timeout=5))
+        earlier = asyncio.ensure_future(bot("getUpdates", timeout=50))
+        await until(lambda: api.world.updates.is_polled)
+        later = asyncio.ensure_future(bot("getUpdates", timeout=50))
         refused = await earlier
         assert refused["error_code"] == 409
         assert refused["description"].startswith("Conflict: terminated by other getUpdates request")
@@ -167,7 +167,7 @@ class TestWebhook:
     async def test_nobody_listens_and_nothing_is_lost(self, api: BotApi, bot: RawBot) -> None:
         await bot.result("setWebhook", url="http://127.0.0.1:9/hook", secret_token=SECRET)
         await api.user("Lin").send("kept")
-        await asyncio.sleep(0.1)
+        await until(lambda: api.world.store.get("settings", "webhook_error") is not None)
         assert (await bot.result("getWebhookInfo"))["last_error_message"] == "Connection failed"
         await bot.result("deleteWebhook")
         assert texts(await bot.result("getUpdates")) == ["kept"]
@@ -180,7 +180,7 @@ class TestWebhook:
             for text in sent:
                 await user.send(text)
             await until(lambda: set(listener.got) == set(sent))
-            await asyncio.sleep(0.3)  # the repetitions come within 0.2 s
+            await until(lambda: api.webhook.is_idle)
             await bot.result("deleteWebhook")
         assert 5 < len(listener.got) - len(sent) < 50
         assert listener.got != sorted(listener.got, key=int)

@@ -38,6 +38,11 @@ class Updates:
         self._again: list[Row] = []
         self.on_added: Callable[[Row], None] = lambda row: None
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a poll waits for the next update."""
+        return self._waiting is not None
+
     def add(self, kind: str, body: Any, queue: str, lives: float | None = None) -> int | None:
         """Queue an update. Those of one `queue` are pushed in order, several queues side by side.
 

@@ -55,6 +55,11 @@ class Webhook:
         """url, secret_token, max_connections; None while the bot polls."""
         return self._store.get("settings", "webhook")
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything was pushed, repetitions too."""
+        return not self._tasks
+
     async def start(self) -> None:
         """Push what is pending, if there is a webhook."""
         await self.stop()
