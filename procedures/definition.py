@@ -1,6 +1,6 @@
 """What a definition may say: one YAML file a procedure, read by staff, lawyers and this program alike.
 
-The words are those of the glossary in README.md. Everything unknown is refused, so that a slip of the pen is found
+The words are those of docs/glossary.md. Everything unknown is refused, so that a slip of the pen is found
 by `check` and never by a citizen. `procedures/README.md` explains the form to staff.
 """
 
