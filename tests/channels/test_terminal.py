@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -14,7 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import bot
+from bot import __main__ as program
 from bot.channels.terminal import as_json, as_text
+from bot.commands import serving
 from bot.database.engine import reading
 from bot.dialogue.messages import Message, Option
 from bot.dialogue.papers import LARGEST
@@ -153,7 +156,7 @@ async def test_a_word_that_only_begins_like_it_is_no_upload(citizen: Citizen) ->
     assert "/papers" in await citizen.say("/papers")
 
 
-# --- the real process ----------------------------------------------------------------------------------------------
+# --- the command ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -161,33 +164,55 @@ class Office:
     """An installation with the small procedure, in folders of its own."""
 
     definitions: Path
-    environment: dict[str, str]
+    monkeypatch: pytest.MonkeyPatch
+    output: pytest.CaptureFixture[str]
 
     def chat(self, given: bytes, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+        """In this process."""
+        with self.monkeypatch.context() as patch:
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            patch.setattr(serving, "log_to_file", lambda: None)  # the log of this process is pytest's
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+            self.output.readouterr()
+            code = program.run(["chat", *arguments])
+        out, error = self.output.readouterr()
+        return subprocess.CompletedProcess(arguments, code, out.encode(), error.encode())
+
+    def start_chat(self, given: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """In a process of its own, as a shell does it."""
         return subprocess.run(
             [sys.executable, "-m", "bot", "chat", *arguments],
             input=given,
             capture_output=True,
-            timeout=60,
+            timeout=600,
             check=False,
-            cwd=self.definitions.parent,
-            env={**self.environment, **environment},
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
-    definitions = write_small(folder / "small")
-    inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    own = {
+    write_small(folder / "small")
+    return folder
+
+
+@pytest.fixture
+def office(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Office:
+    definitions = folder / "small" / "definitions"
+    environment = {
         "DEFINITIONS": str(definitions),
         "LANGUAGE": "en",
-        "PYTHONPATH": str(ROOT),
         "XDG_CACHE_HOME": str(folder / "cache"),
         "XDG_DATA_HOME": str(folder / "data"),
     }
-    return Office(definitions, {**inherited, **own})
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(definitions.parent)
+    return Office(definitions, monkeypatch, capsys)
 
 
 def blocks(ended: subprocess.CompletedProcess[bytes]) -> list[str]:
@@ -202,7 +227,7 @@ def test_every_line_gets_one_block(office: Office) -> None:
     odd = ["", "字" * 5000, "🙂🙃", "/nothing", "99", "\t", "a" * 5000]
     lines = [*odd, PARK_EN, "7", "1", "the keeper", "window", "East"]
     given = "\n".join(lines).encode() + b"\n\xff\xfe\x80\n1\nyes\n"
-    answers = blocks(office.chat(given))
+    answers = blocks(office.start_chat(given))
     assert len(answers) == len(lines) + 3
     beginnings = ["I see no words.", "这段话太长了", "没看到文字。", "没有 /nothing 这个命令。"]
     assert all(answer.startswith(start) for answer, start in zip(answers, beginnings, strict=False))
