@@ -158,12 +158,11 @@ def _switch(names: Iterable[str], setting: str, reason: str = "") -> None:
 
 def _check(told: Settings, wanted: Iterable[str], *, bodies_only: bool) -> None:
     """Raises WrongUse for what is no register and no body that some procedure tells."""
-    registers = set() if bodies_only else set(serving.open_province(told).registers)
-    if registers.issuperset(wanted):
-        return
     from bot.demonstration.bodies import told_by
 
-    known = registers | told_by(each.definition for each in serving.open_catalogue(told).procedures.values())
+    catalogue = serving.open_catalogue(told)
+    registers = set() if bodies_only else set(catalogue.province.registers)
+    known = registers | told_by(each.definition for each in catalogue.procedures.values())
     for name in wanted:
         if name not in known:
             raise no_such("There is no body" if bodies_only else "There is no register or body", name, sorted(known))

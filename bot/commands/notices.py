@@ -32,7 +32,7 @@ def notices(
     here once --done says that it has arrived; the option may stand several times.
     """
     told = serving.own_window()
-    known = serving.open_province(told).registers
+    known = serving.open_catalogue(told).province.registers
     if register is not None and register not in known:
         raise no_such("There is no register", register, known)
     try:
