@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
@@ -12,8 +11,8 @@ from bot.dialogue.events import Located
 from bot.dialogue.locating import nearest
 from bot.dialogue.messages import Option
 from procedures.provincial import Province
-from procedures.reading import SHIPPED, read_province
 from tests.dialogue.core import PARK_EN, Talk, guide
+from tests.shipped import shipped_province
 
 DISTRICTS = {
     "上城区": "shangcheng", "拱墅区": "gongshu", "西湖区": "xihu", "滨江区": "binjiang", "萧山区": "xiaoshan",
@@ -41,11 +40,8 @@ PLACES = {  # well-known points, as maps give them
 }
 
 
-@cache
 def hangzhou() -> Province:
-    province, problems = read_province(SHIPPED / "province")
-    assert province is not None, problems
-    return province
+    return shipped_province()
 
 
 def asked_for_the_centre() -> Talk:

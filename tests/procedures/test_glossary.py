@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from procedures.glossary import Glossary, Language, Term, terms_in
-from procedures.reading import SHIPPED, read_province
 from procedures.vocabulary import Text
-from tests.shipped import shipped_definitions
+from tests.shipped import shipped_definitions, shipped_province
 
 SENTENCE = Text(zh="一句话。", en="A sentence.")
 SMALL: Glossary = {
@@ -21,11 +18,8 @@ SMALL: Glossary = {
 }
 
 
-@cache
 def shipped() -> Glossary:
-    province, problems = read_province(SHIPPED / "province")
-    assert province is not None, problems
-    return province.glossary
+    return shipped_province().glossary
 
 
 @pytest.mark.parametrize(

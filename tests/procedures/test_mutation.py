@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from zlib import crc32
 
@@ -15,8 +14,8 @@ from procedures.checks.mutation import mutate, survivors
 from procedures.checks.names import lines
 from procedures.definition import Definition
 from procedures.problem import Source
-from procedures.provincial import Province
-from procedures.reading import SHIPPED, read_definition, read_province
+from procedures.reading import SHIPPED, read_definition
+from tests.shipped import shipped_province
 from tests.small import NAME_ONLY, SMALL, small_definition, small_province, small_yaml
 
 EVERY_DETAIL = """\
@@ -166,17 +165,10 @@ def test_chosen_changes_are_tried_and_counted_and_no_others() -> None:
     assert tried(set(range(len(every))) - {survivor}) == (len(every) - 1, 0)
 
 
-@cache
-def shipped_province() -> Province:
-    province, problems = read_province(SHIPPED / "province")
-    assert province is not None, problems
-    return province
-
-
 FILES = sorted((SHIPPED / "definitions").glob("*.yaml"))
 
 
-TRIED = 3
+TRIED = 8
 """One change of so many is tried here, others whenever the text of a definition changes; `make mutation` tries all."""
 
 

@@ -15,21 +15,16 @@ from procedures.checks import check
 from procedures.checks.mutation import survivors
 from procedures.definition import Definition
 from procedures.provincial import Province
-from procedures.reading import SHIPPED, read_definition, read_province
+from procedures.reading import SHIPPED, read_definition
 from procedures.schema import definition_schema, read_meanings
 from procedures.skeleton import NothingToStandOn, a_year_after, in_both, matter_line, skeleton
 from procedures.vocabulary import Text
+from tests.shipped import shipped_province
 from tests.small import small_province
 
 TEMPLATE = (SHIPPED / "skeleton.yaml").read_text(encoding="utf-8")
 TODAY = date(2026, 11, 24)
 CARD = Text(zh="办借书证", en="Library card")
-
-
-def shipped_province() -> Province:
-    province, _ = read_province(SHIPPED / "province")
-    assert province is not None
-    return province
 
 
 @pytest.mark.parametrize("province", [small_province(), shipped_province()], ids=["small", "shipped"])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from procedures.reading import SHIPPED, read_province
 from procedures.table import RetirementAge, retirement_age
+from tests.shipped import shipped_province
 
 GROUPS = {"men": (60, 63), "women-55": (55, 58), "women-50": (50, 55)}
 """Before and after the reform, in years."""
@@ -18,12 +16,10 @@ groups = st.sampled_from(sorted(GROUPS))
 months = st.tuples(st.integers(1940, 2010), st.integers(1, 12))
 
 
-@cache
 def shipped() -> RetirementAge:
-    province, problems = read_province(SHIPPED / "province")
-    assert province is not None, problems
-    assert province.tables.retirement_age is not None
-    return province.tables.retirement_age
+    table = shipped_province().tables.retirement_age
+    assert table is not None
+    return table
 
 
 def age(group: str, born: tuple[int, int]) -> tuple[int, int]:
