@@ -54,7 +54,7 @@ class Program:
         return await self.call("GET", path, headers=headers)
 
     async def post(self, path: str, body: Any = None, key: str = "k1") -> httpx2.Response:
-        return await self.call("POST", path, json=body or {}, headers={"Idempotency-Key": key})
+        return await self.call("POST", path, json={} if body is None else body, headers={"Idempotency-Key": key})
 
     async def does(self, act: str, body: Any = None, case: str = CASE, key: str | None = None) -> Any:
         """What a call answers that has to succeed; each act with a key of its own."""
@@ -72,6 +72,7 @@ class Served:
     texts: Texts
     papers: StoredPapers
     given: Mapping[str, str] = field(default_factory=dict)
+    _app: FastAPI | None = None
 
     def process(self) -> FastAPI:
         """A fresh process: it remembers no key."""
@@ -93,7 +94,10 @@ class Served:
         return hall_router(queues, keys or self.keys, by_fingerprint(key.public for key in signing_keys(hall.vault)))
 
     def program(self, scope: str) -> Program:
-        return Program(self.serve(self.keys), self.given[scope])
+        """All of them are answered by one process."""
+        if self._app is None:
+            self._app = self.serve(self.keys)
+        return Program(self._app, self.given[scope])
 
 
 def permit(*approvals: Any, **told: Any) -> Any:
