@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from enum import Enum
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.catalogue.content import Catalogue
@@ -13,11 +14,12 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.words import Words
 from procedures.provincial import CentreCounter, Hours
 from tests.backends.books import Line, read_books
+from tests.conftest import KINDS
 from tests.dialogue import core
 from tests.dialogue.core import PARK_EN, Talk
 from tests.dialogue.talk import Citizen, Town, Watch
 
-CITIZENS, AT_A_TIME, PLACES = 200, 64, 10
+CITIZENS, AT_A_TIME, PLACES = 60, 32, 10
 NEW_YEARS_EVE = datetime(2026, 12, 31, 1, 0, tzinfo=UTC)
 """The last day that is announced, 09:00 in Hangzhou."""
 ONLY_SLOT = "east.permits.20261231T0200Z"
@@ -32,6 +34,7 @@ class End(Enum):
     FULL = "told that there are no times"
 
 
+@pytest.mark.parametrize("database_url", KINDS, indirect=True)
 async def test_a_rush_books_every_place_once_and_tells_everybody_the_truth(database: AsyncEngine) -> None:
     town = Town(database, one_slot(), Watch(NEW_YEARS_EVE))
     turns = asyncio.Semaphore(AT_A_TIME)

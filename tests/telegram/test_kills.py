@@ -12,7 +12,7 @@ import pytest
 from tests.telegram.killing.lives import Way
 from tests.telegram.killing.trial import Trial
 
-CITIZENS, KILLS = 8, 2
+CITIZENS, KILLS = 8, 1
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Three hundred applications while workers are killed; and that the judge of it notices when a promise is broken.
+"""A hundred applications while workers are killed; and that the judge of it notices when a promise is broken.
 
 The same with ten thousand: `make torture`.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pytest
 from sqlalchemy import Delete, Insert, Update, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -22,11 +23,13 @@ from tests.backends.applications.torture.trial import Trial
 from tests.backends.applications.torture.verdict import Verdict, judge
 from tests.backends.sharing.story import Killed
 from tests.backends.town import Clock
+from tests.conftest import KINDS
 
-TRIED = {"sqlite": (100, 2), "postgresql": (300, 6)}
+TRIED = {"sqlite": (40, 1), "postgresql": (100, 3)}
 """Applications and kills."""
 
 
+@pytest.mark.parametrize("database_url", KINDS, indirect=True)
 async def test_killed_at_random_nothing_is_lost_and_nothing_happens_twice(database_url: str) -> None:
     count, kills = TRIED[database_url.partition(":")[0]]
     verdict = await Trial(database_url, count, kills, processes=2).run()

@@ -138,13 +138,13 @@ async def test_the_story_ends_well(county: County) -> None:
 async def test_killed_before_a_step_of_the_database_it_ends_as_if_it_had_not_been(
     county: County, database: AsyncEngine
 ) -> None:
-    """One citizen for each killing. Every third step on each database, and on each another third: all take minutes."""
+    """One citizen for each killing. Every sixth step on each database, and on each another sixth: all take minutes."""
     fill_all(county, citizen(0))
     with killed_at(database, 0) as made:
         well = await live(county.window, citizen(0))
     steps = made[0]
     assert steps > 60
-    killings = range(1 if database.dialect.name == "sqlite" else 2, steps + 1, 3)
+    killings = range(1 if database.dialect.name == "sqlite" else 4, steps + 1, 6)
     for step in killings:
         number = citizen(step)
         fill_all(county, number)
