@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 OPENBLAS_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS
 
-.PHONY: chat telegram serve learn score bank benchmarks test early late kills torture race pair fuzz lint types house check compiled mutation transcripts pictures lock format clean
+.PHONY: chat telegram serve learn score bank benchmarks test early late thorough kills torture race pair fuzz lint types house check compiled mutation transcripts pictures lock format clean
 
 chat: $(LEARNED)          ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -50,6 +50,9 @@ early: $(READY)
 
 late: $(LEARNED)
 	$(BIN)/python -m pytest -n auto --dist worksteal $(addprefix --ignore=,$(EARLY))
+
+thorough: $(LEARNED)      ## every test on both databases and over both ways to Telegram; about twenty minutes
+	THOROUGH=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 kills: $(READY)           ## kill the bot again and again, and judge what came of it; about half an hour
 	@$(BIN)/python -m tests.telegram.killing
@@ -90,8 +93,7 @@ mutation: $(READY)        ## break every rule of every definition; check has to 
 	@$(BIN)/python -m bot mutate
 
 transcripts: $(READY)     ## write the golden conversations anew; read the difference before keeping it
-	WRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/dialogue/test_transcripts.py tests/telegram/test_transcripts.py \
-		-k "not postgresql" || true
+	WRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/dialogue/test_transcripts.py tests/telegram/test_transcripts.py || true
 	git diff --stat tests/transcripts
 
 pictures: $(READY)        ## draw the conversations on Telegram and the catalogue's figures for README

@@ -1,15 +1,21 @@
-"""What every test may ask for: `database`, an engine on a fresh and migrated database, once for each kind."""
+"""What every test may ask for: `database`, an engine on a fresh and migrated database.
+
+A test of what speaks SQL runs on each kind of database. Whatever stands above it runs on one of them: its name decides
+on which, so that each part of the program is tried on both. `make thorough` runs everything on each.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import gc
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
 from threading import enumerate as enumerate_threads
+from zlib import crc32
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,6 +27,12 @@ from tests.postgres import Kept, Server, running_server
 from tests.shipped import shipped_catalogue
 
 KINDS = ["sqlite", "postgresql"]
+SPEAKS_SQL = re.compile(
+    r"(backends|database|identity|storage)/(?!test_remote|applications/test_torture)"
+    r"|api/test_(feed|key_rotation|limits)"
+)
+THOROUGH = "THOROUGH" in os.environ
+"""Whether what can be done in several ways is tried in each, also where one is enough."""
 SLOW = (
     "test_kills.py",
     "test_torture.py",
@@ -35,9 +47,24 @@ SLOW = (
 _numbers = count(1)
 
 
-def in_turn(number: int) -> str:
-    """On which kind a moment is tried: before each call on one, after it on the other. `number` counts the moments."""
-    return KINDS[(number // 2 + number) % len(KINDS)]
+def in_turn(test: pytest.Item, ways: list[str]) -> str:
+    """The one way in which this test is done: always the same, and another for the next test."""
+    return ways[crc32(test.nodeid.encode()) % len(ways)]
+
+
+def is_named(metafunc: pytest.Metafunc, parameter: str) -> bool:
+    """Whether the test says itself what `parameter` is."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    names = [mark.args[0].split(", ") if isinstance(mark.args[0], str) else mark.args[0] for mark in marks]
+    return any(parameter in each for each in names)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """On each kind of database, unless the test names one itself."""
+    if "database_url" in metafunc.fixturenames and not is_named(metafunc, "database_url"):
+        path = metafunc.definition.path.relative_to(Path(__file__).parent).as_posix()
+        if THOROUGH or SPEAKS_SQL.match(path):
+            metafunc.parametrize("database_url", KINDS, indirect=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -104,10 +131,13 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
         yield address
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated database that only this test uses."""
-    if request.param == "sqlite":
+    test = request.node
+    kind = getattr(request, "param", None) or in_turn(test, KINDS)
+    test.add_report_section("setup", "database", kind)
+    if kind == "sqlite":
         file = tmp_path / "onevisit.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"

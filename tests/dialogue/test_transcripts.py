@@ -36,7 +36,6 @@ from bot.channels.terminal import as_text
 from bot.demonstration.switches import switch, switch_up
 from bot.dialogue.applications import Refusal
 from procedures.definition import Giving
-from tests.conftest import KINDS
 from tests.dialogue.crowd import give_back, leave_only, take
 from tests.dialogue.silence import hush, hush_office
 from tests.dialogue.talk import Town
@@ -46,21 +45,9 @@ ONCE = re.compile(r"(?<=[A-Z2-9]{4} [A-Z2-9]{4} )(\d{6})")
 """The one-time code behind that of a case. It is made anew each time; typed, `UNSEEN` stands for the last one."""
 UNSEEN = "……"
 WRITE = "WRITE_TRANSCRIPTS" in os.environ
-MORE = ("degraded", "joint", "on-the-day", "property", "shared", "sold-out", "submitted", "too-late", "visit", "wait")
-"""Conversations that keep more than answers and a place are played on both databases, and the flagship's."""
 
 
-PLAYED = [
-    (file, kind)
-    for file in sorted(FOLDER.glob("*.txt"))
-    for kind in KINDS
-    if kind == "sqlite" or file.stem.startswith(MORE)
-]
-
-
-@pytest.mark.parametrize(
-    ("file", "database_url"), PLAYED, indirect=["database_url"], ids=[f"{file.stem}-{kind}" for file, kind in PLAYED]
-)
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.txt")), ids=lambda file: file.stem)
 async def test_conversation(file: Path, database: AsyncEngine, catalogue: Catalogue) -> None:
     script = file.read_text(encoding="utf-8")
     replayed = await replay(script, database, catalogue)

@@ -1,4 +1,4 @@
-"""A bot that serves the shipped procedures over real HTTP, from a strict Bot API server, on each database."""
+"""A bot that serves the shipped procedures over real HTTP, from a strict Bot API server."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from bot.database.encryption import Vault
 from bot.database.jobs import Jobs
 from bot.database.outbox import Outbox
 from procedures.settling import NO_GAPS
+from tests.conftest import THOROUGH, in_turn, is_named
 from tests.dialogue.talk import MONDAY
 from tests.shipped import shipped_catalogue
 from tests.telegram.bot_api import TOKEN, BotApi
@@ -69,11 +70,21 @@ def app(database: AsyncEngine, catalogue: Catalogue, vault: Vault) -> App:
 SECRET = "between-us"
 
 
-@pytest.fixture(params=["polling", "webhook"])
+WAYS = ["polling", "webhook"]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if THOROUGH and "bot" in metafunc.fixturenames and not is_named(metafunc, "bot"):
+        metafunc.parametrize("bot", WAYS, indirect=True)
+
+
+@pytest.fixture
 async def bot(request: pytest.FixtureRequest, app: App, api: BotApi) -> AsyncIterator[None]:
-    """The bot, listening in each of the two ways."""
+    """The bot, listening in one of the two ways."""
     stop = asyncio.Event()
-    run = by_polling if request.param == "polling" else by_webhook
+    way = getattr(request, "param", None) or in_turn(request.node, WAYS)
+    request.node.add_report_section("setup", "way", way)
+    run = by_polling if way == "polling" else by_webhook
     serving = asyncio.create_task(run(app, api, stop))
     yield
     stop.set()
