@@ -31,6 +31,7 @@ from bot.dialogue.stage import stage_of
 from bot.dialogue.waiting.effects import WaitedInVain, WaitingEffect, WaitingTurnedDown, WaitingWhy
 from bot.dialogue.wording import word
 from bot.dialogue.words import LANGUAGES, Words
+from tests.conftest import THOROUGH
 from tests.dialogue.core import GARDEN, GARDEN_EN, GARDEN_ZH, PARK_EN, PARK_ZH, Talk, Window, guide
 from tests.dialogue.offices import RIGHT, STATES, Offices
 from tests.dialogue.worlds import CHANGES
@@ -250,7 +251,10 @@ class WalkThroughChanges(Walk):
         self.guide = CHANGES[change](replace(everything(), now=self.guide.now))
 
 
-LIMITS = settings(max_examples=150, stateful_step_count=30, deadline=None, database=None, derandomize=True)
+PARTS_OF_ALL = 3 if THOROUGH else 7
+LIMITS = settings(
+    max_examples=150 if THOROUGH else 60, stateful_step_count=30, deadline=None, database=None, derandomize=True
+)
 
 
 def test_no_walk_raises() -> None:
@@ -328,11 +332,11 @@ def arrived(stage: str) -> Talk:
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_at_any_stage_is_survived(stage: str, change: str) -> None:
-    """With a third of all that may come then: another third at the next stage, and after the next change."""
+    """With a part of all that may come then: another part at the next stage, and after the next change."""
     before = arrived(stage)
     world = CHANGES[change](before.guide)
-    first = ([*STAGES].index(stage) + [*CHANGES].index(change)) % 3
-    for event in islice(events(before.conversation, world), first, None, 3):
+    first = ([*STAGES].index(stage) + [*CHANGES].index(change)) % PARTS_OF_ALL
+    for event in islice(events(before.conversation, world), first, None, PARTS_OF_ALL):
         later = Talk(world, before.conversation, before.window)
         turn = later.step(event)
         assert turn.replies or turn.effect, f"{event} was not answered"
