@@ -16,6 +16,8 @@ import signal
 import sys
 from collections.abc import Sequence
 
+from bot.starting import keep_no_freed_memory
+
 INTERRUPTED = 128 + signal.SIGINT
 NOBODY_READS = 128 + 13  # what a shell reports for SIGPIPE, which Windows does not know
 
@@ -31,6 +33,7 @@ def main() -> None:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a shell lets its background ignore Ctrl-C
         signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     speak_utf8()
+    keep_no_freed_memory()
     # A sentence is judged by small products: numpy's second thread would only wait, and keep a core busy with it.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
