@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import typer.main
 
-from bot.__main__ import app
 from bot.commands import COMMANDS
+from bot.commands.line import app
 from bot.settings import Settings
 from tests.pages import ROOT, anchors, blocks, links, name_of, pages, spans
 
