@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import threading
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
@@ -48,10 +49,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 @contextlib.contextmanager
 def in_order() -> Iterator[None]:
-    """Ctrl-C is an exception in the block, so that what was taken there is given back."""
+    """Ctrl-C is an exception in the block, so that what was taken there is given back.
+
+    It stays as it is where Ctrl-C is ignored, and outside the main thread, which alone hears signals.
+    """
     before = signal.getsignal(signal.SIGINT)
-    if before is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if before is signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     finally:
