@@ -6,6 +6,7 @@ these sums is the probability. Outside the catalogue (`none`) is a class like th
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,16 +21,22 @@ nothing else is said."""
 _ARRAYS = ("weighs", "by_gram", "by_meaning", "bias", "centre")
 
 
+def key(gram: str) -> int:
+    """A gram in 32 bits, by which it is known where many are. Two that share one also share their weights: Weinberger
+    et al. 2009, Feature Hashing, https://arxiv.org/abs/0902.2206"""
+    return zlib.crc32(gram.encode("utf-8", "replace"))
+
+
 @dataclass(frozen=True)
 class Classifier:
-    """Weights by class (columns). `vocabulary` numbers the grams; `weighs` tells how much each gram tells.
+    """Weights by class (columns). `keys` are those of the grams, ascending; `weighs` tells how much each gram tells.
 
     `centre` is taken off every vector of the encoder, all of which point much the same way. Sums are in 64 bits: the
     order in which a processor adds is too small a matter there to decide anything.
     """
 
     classes: tuple[str, ...]
-    vocabulary: dict[str, int]
+    keys: NDArray[np.uint32]
     weighs: NDArray[np.float16]
     by_gram: NDArray[np.int8]
     """In steps of `gram_step`."""
@@ -52,41 +59,49 @@ class Classifier:
         centred = vectors.astype(np.float64) - self.centre
         sums: NDArray[np.float64] = self.bias + meaning * (centred @ self.by_meaning.astype(np.float64))
         for row, owned in enumerate(grams):
-            numbers, lengths = measure(owned, self.vocabulary, self.weighs)
+            numbers = self.numbers(owned)
+            lengths = measure(numbers, self.weighs)
             sums[row] += words * self.gram_step * (lengths @ self.by_gram[numbers].astype(np.float64))
         return sums
 
+    def numbers(self, grams: Iterable[str]) -> NDArray[np.intp]:
+        """The numbers of the known ones among grams, ascending."""
+        import numpy as np
+
+        asked = np.unique(np.fromiter(map(key, grams), np.uint32))
+        places = np.minimum(np.searchsorted(self.keys, asked), max(0, len(self.keys) - 1))
+        known: NDArray[np.intp] = places[self.keys[places] == asked] if len(self.keys) else places[:0]
+        return known
+
     def parts(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """As a head and arrays, to be kept."""
-        head = {
-            "classes": self.classes,
-            "vocabulary": list(self.vocabulary),
-            "gram_step": self.gram_step,
-            "scales": self.scales,
-        }
-        return head, {name: getattr(self, name) for name in _ARRAYS}
+        import numpy as np
+
+        apart = np.diff(self.keys, prepend=np.uint32(0))  # small numbers pack better than large ones
+        head = {"classes": self.classes, "gram_step": self.gram_step, "scales": self.scales}
+        return head, {"apart": apart, **{name: getattr(self, name) for name in _ARRAYS}}
 
     @classmethod
     def of(cls, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Classifier:
         """From its parts."""
+        import numpy as np
+
         return cls(
             classes=tuple(head["classes"]),
-            vocabulary={gram: number for number, gram in enumerate(head["vocabulary"])},
+            keys=np.cumsum(arrays["apart"], dtype=np.uint32),
             gram_step=head["gram_step"],
             scales=tuple(head["scales"]),
             **{name: arrays[name] for name in _ARRAYS},
         )
 
 
-def measure(
-    owned: Iterable[str], vocabulary: Mapping[str, int], weighs: NDArray[np.float16]
-) -> tuple[list[int], NDArray[np.float64]]:
-    """The numbers of the known grams and how long each is, all together of length 1."""
+def measure(numbers: Sequence[int] | NDArray[np.intp], weighs: NDArray[np.float16]) -> NDArray[np.float64]:
+    """How long each of a sentence's grams is, by their numbers; all together are of length 1."""
     import numpy as np
 
-    numbers = sorted(vocabulary[gram] for gram in owned if gram in vocabulary)
     lengths = weighs[numbers].astype(np.float64)
-    return numbers, lengths / (np.sqrt((lengths * lengths).sum()) or 1.0)
+    measured: NDArray[np.float64] = lengths / (np.sqrt((lengths * lengths).sum()) or 1.0)
+    return measured
 
 
 def softmax(sums: NDArray[np.float64]) -> NDArray[np.float64]:

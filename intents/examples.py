@@ -36,8 +36,8 @@ def said(vector: NDArray[np.float64]) -> NDArray[np.float32]:
     return whole
 
 
-def likeness(examples: NDArray[np.float32], whole: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The cosine of each example (rows, as 32-bit floats) with what `said` gave."""
+def likeness(examples: NDArray[np.int8 | np.float32], whole: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The cosine of each example (rows, packed or as 32-bit floats) with what `said` gave."""
     import numpy as np
 
-    return (examples @ whole).astype(np.float64) / (KEPT_STEPS * SAID_STEPS)
+    return (examples.astype(np.float32, copy=False) @ whole).astype(np.float64) / (KEPT_STEPS * SAID_STEPS)

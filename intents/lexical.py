@@ -10,6 +10,7 @@ and typing errors: as a ranking it takes "for" to be as telling as "passport".
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Literal
 
@@ -23,6 +24,8 @@ from intents.tidy import grams, tidy
 
 OFFERED = 5
 """Candidates that a match carries at most."""
+REMEMBERED = 16
+"""Sentences whose nearest phrases are kept: a sentence is asked about several times in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,21 @@ class LexicalMatcher:
         intents = (phrase.intent for phrase in self._phrases)
         self._index = Index(tuple(zip(self._texts, intents, strict=True)))
         self._first = {phrase.intent: number for number, phrase in reversed(tuple(enumerate(self._phrases)))}
+        self._nearest = lru_cache(maxsize=REMEMBERED)(lambda text: self._index.nearest(grams(text)))
 
     def match(self, sentence: str) -> Match:
         """The decision for one sentence in any language, of any length; never raises."""
         return self._decide(tidy(sentence))
+
+    def exact(self, sentence: str) -> Match | None:
+        """The match of a sentence that says nothing, or a phrase with at most a slip; None for any other, which is
+        known without comparing it with every procedure."""
+        text = tidy(sentence)
+        said = content(grams(text))
+        if said and not any(self._nearness(text, number, dice) >= 1 for number, dice in self._nearest(text)):
+            return None
+        match = self._decide(text)
+        return match if match is NOTHING_SAID or match.why == "exact" else None
 
     def _decide(self, text: str) -> Match:
         if not content(grams(text)):
@@ -108,7 +122,7 @@ class LexicalMatcher:
     def _rank(self, text: str) -> list[Candidate]:
         query = grams(text)
         nearest: dict[str, tuple[float, int]] = {}
-        for number, dice in self._index.nearest(query):
+        for number, dice in self._nearest(text):
             near = (self._nearness(text, number, dice), number)
             intent = self._phrases[number].intent
             nearest[intent] = max(nearest.get(intent, near), near, key=itemgetter(0))
@@ -137,9 +151,10 @@ class LexicalMatcher:
     def candidates(self, ranked: Iterable[tuple[str, float]], sentence: str) -> tuple[Candidate, ...]:
         """Procedures with the scores they got elsewhere, the phrase of each nearest to the sentence and the words both
         share."""
-        query = grams(tidy(sentence))
+        text = tidy(sentence)
+        query = grams(text)
         nearest: dict[str, int] = {}
-        for number, _ in self._index.nearest(query):
+        for number, _ in self._nearest(text):
             nearest.setdefault(self._phrases[number].intent, number)
         return tuple(self._candidate(share, nearest.get(name, self._first[name]), query) for name, share in ranked)
 

@@ -79,16 +79,18 @@ class Matcher:
         return other if other.decision != "none" else _doubted(self._decide(sentence))
 
     def _decide(self, sentence: str) -> Match:
-        by_words = self._words.match(sentence)
-        if self._understanding is None or by_words is NOTHING_SAID or by_words.why == "exact":
-            return by_words
-        best = by_words.candidates[0].intent if by_words.candidates else OUTSIDE
-        unheard_of = best not in self._understanding.classes
-        if by_words.decision == "answer" and unheard_of:
-            return by_words
-        if self._intents.isdisjoint(self._understanding.classes):
-            return by_words
-        return self._by_meaning(sentence, self._understanding)
+        understanding = self._understanding
+        if understanding is None or self._intents.isdisjoint(understanding.classes):
+            return self._words.match(sentence)
+        exact = self._words.exact(sentence)
+        if exact is not None:
+            return exact
+        if not self._intents <= understanding.classes:
+            by_words = self._words.match(sentence)
+            best = by_words.candidates[0].intent if by_words.candidates else OUTSIDE
+            if by_words.decision == "answer" and best not in understanding.classes:
+                return by_words
+        return self._by_meaning(sentence, understanding)
 
     def _by_meaning(self, sentence: str, understanding: Understanding) -> Match:
         judged = understanding.judge(sentence)

@@ -36,7 +36,7 @@ def nearness(examples: NDArray[np.int8], whole: NDArray[np.float32]) -> float:
     """How near what `said` gave is to the nearest of a class's examples (-1..1)."""
     import numpy as np
 
-    alike = likeness(examples.astype(np.float32), whole)
+    alike = likeness(examples, whole)
     return float(np.sort(alike)[-NEAREST:].mean())
 
 
@@ -44,7 +44,7 @@ def nearness_to_middle(examples: NDArray[np.int8], whole: NDArray[np.float32]) -
     """How near it is to the mean of a class's examples (-1..1)."""
     import numpy as np
 
-    return float(likeness(kept(examples.mean(axis=0, keepdims=True, dtype=np.float64)).astype(np.float32), whole)[0])
+    return float(likeness(kept(examples.mean(axis=0, keepdims=True, dtype=np.float64)), whole)[0])
 
 
 @dataclass(frozen=True)

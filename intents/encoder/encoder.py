@@ -39,7 +39,6 @@ class Encoder:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.log_severity_level = 3
-            options.enable_cpu_mem_arena = False  # a sentence needs little, and an arena keeps the most ever needed
             # The graph is run as it stands: what fuses nodes may choose by processor.
             options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
             self._session = onnxruntime.InferenceSession(

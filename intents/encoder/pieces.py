@@ -6,6 +6,7 @@ Kudo 2018, Subword Regularization, https://arxiv.org/abs/1804.10959
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 
 BEGIN, PADDING, END, UNKNOWN = 0, 1, 2, 3
@@ -18,15 +19,14 @@ class Pieces:
     """The pieces by their number; the first four are begin, padding, end and unknown."""
 
     def __init__(self, texts: Sequence[str], scores: Sequence[float], normal: Mapping[str, str]) -> None:
-        self._known = {
-            text: (float(score), n) for n, (text, score) in enumerate(zip(texts, scores, strict=True)) if n > UNKNOWN
-        }
+        self._numbers = {text: n for n, text in enumerate(texts) if n > UNKNOWN}
+        self._scores = array("d", scores)
         self._longest: dict[str, int] = {}
         """Of the pieces that begin with a character; most characters begin none but themselves."""
-        for text in self._known:
+        for text in self._numbers:
             self._longest[text[0]] = max(len(text), self._longest.get(text[0], 0))
         self._normal = str.maketrans(dict(normal))
-        self._unknown = min(score for score, _ in self._known.values()) - _UNLIKELY
+        self._unknown = min(self._scores[UNKNOWN + 1 :]) - _UNLIKELY
 
     def split(self, text: str) -> list[int]:
         """The numbers of the pieces of a text."""
@@ -37,9 +37,9 @@ class Pieces:
             base = best[start]
             longest = self._longest.get(said[start], 0)
             for end in range(start + 1, min(start + longest, len(said)) + 1):
-                found = self._known.get(said[start:end])
-                if found is not None and base + found[0] > best[end]:
-                    best[end], came[end] = base + found[0], (start, found[1])
+                number = self._numbers.get(said[start:end])
+                if number is not None and base + self._scores[number] > best[end]:
+                    best[end], came[end] = base + self._scores[number], (start, number)
             if base + self._unknown > best[start + 1]:
                 best[start + 1], came[start + 1] = base + self._unknown, (start, UNKNOWN)
         return _way_back(came)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from intents.examples import likeness
@@ -59,11 +58,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Judge:
-    """All questions by `procedure.question`. `strangers` are vectors of what answers no question, as examples are."""
+    """All questions by `procedure.question`. `strangers` are vectors of what answers no question, kept as examples are
+    and unpacked when they are opened: every sentence is compared with them."""
 
     questions: Mapping[str, Question]
     centre: NDArray[np.float16]
-    strangers: NDArray[np.int8]
+    strangers: NDArray[np.int8 | np.float32]
     middle: NDArray[np.float32]
     spread: NDArray[np.float32]
     worth: NDArray[np.float32]
@@ -75,7 +75,7 @@ class Judge:
 
         centred = vector.astype(np.float64) - self.centre
         whole = said_in_steps(centred)
-        return Meant(centred, whole, float(likeness(self._strangers, whole).max(initial=-1.0)))
+        return Meant(centred, whole, float(likeness(self.strangers, whole).max(initial=-1.0)))
 
     def judge(self, question: str, meant: Meant, said: Heard) -> Judged | None:
         """The likeliest option of a question that was learned; `said` is what the words alone say."""
@@ -88,13 +88,6 @@ class Judge:
         total = float(((clues - self.middle) / self.spread) @ self.worth[:-1] + self.worth[-1])
         return Judged(known.options[best], known.options[other], 1 / (1 + float(np.exp(-total))))
 
-    @cached_property
-    def _strangers(self) -> NDArray[np.float32]:
-        """Unpacked once: every sentence is compared with them."""
-        import numpy as np
-
-        return self.strangers.astype(np.float32)
-
 
 def weigh(question: Question, meant: Meant, said: Heard) -> tuple[int, int, NDArray[np.float64]]:
     """The best and the second option by number, and the clues to how far the best one is to be believed."""
@@ -104,7 +97,7 @@ def weigh(question: Question, meant: Meant, said: Heard) -> tuple[int, int, NDAr
     shares = np.exp(sums - sums.max())
     shares /= shares.sum()
     other, best = np.argsort(shares)[-2:]
-    alike = likeness(question.examples.astype(np.float32), meant.whole)
+    alike = likeness(question.examples, meant.whole)
     mine = question.whose == best
     clues = (
         shares[best],

@@ -64,4 +64,5 @@ def _judge(names: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Judg
             arrays["answers.whose"][some],
         )
         row, example = rows.stop, some.stop
-    return Judge(questions, **_under("judge", arrays))
+    judge = _under("judge", arrays)
+    return Judge(questions, **{**judge, "strangers": judge["strangers"].astype("float32")})

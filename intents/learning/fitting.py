@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from intents.classifier import GRAMS, MEANING, Classifier, measure
+from intents.classifier import GRAMS, MEANING, Classifier, key, measure
 from intents.examples import kept
 from intents.features import features
 from intents.keeping import in_steps
@@ -57,11 +57,12 @@ def fit(
     )
     weights = fitted.coef_.T
     by_gram, gram_step = in_steps(weights[column] / often[column][:, None])
+    keys, first = np.unique(np.array([key(gram) for gram in vocabulary], np.uint32), return_index=True)
     return Classifier(
         classes=tuple(map(str, fitted.classes_)),
-        vocabulary=vocabulary,
-        weighs=weighs,
-        by_gram=by_gram,
+        keys=keys,
+        weighs=weighs[first],
+        by_gram=by_gram[first],
         gram_step=gram_step,
         by_meaning=weights[len(often) :].astype(np.float16),
         bias=fitted.intercept_.astype(np.float32),
@@ -75,9 +76,9 @@ def _matrix(vocabulary: Mapping[str, int], weighs: NDArray[np.float16], owned: S
     lengths: list[float] = []
     ends = [0]
     for grams in owned:
-        numbers, measured = measure(grams, vocabulary, weighs)
+        numbers = sorted(vocabulary[gram] for gram in grams if gram in vocabulary)
         columns += numbers
-        lengths += measured.tolist()
+        lengths += measure(numbers, weighs).tolist()
         ends.append(len(columns))
     return sparse.csr_matrix((lengths, columns, ends), (len(owned), len(vocabulary)))
 

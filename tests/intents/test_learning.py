@@ -15,7 +15,6 @@ from intents.hearing.kept import HEARING, open_learned
 from intents.hearing.spotting import OptionWords
 from intents.keeping import NotLearned, content_digest, keep, open_kept
 from intents.learning import taught as taught_module
-from intents.learning.lesson import learn
 from intents.learning.taught import Taught
 from intents.sentences import Labelled
 from intents.tables import Line
@@ -81,6 +80,8 @@ def taught(*phrases: Labelled, tune: Sequence[Labelled] = TUNE, train: Sequence[
 
 def lesson(folder: Path, what: Taught) -> list[str]:
     """What is told meanwhile."""
+    from intents.learning.lesson import learn  # scikit-learn takes seconds to import, in every worker
+
     told: list[str] = []
     learn(folder, what, what.stale(folder), folder / "memory.npz", told.append)
     return told

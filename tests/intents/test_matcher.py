@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intents.lexical import NOTHING_SAID, LexicalMatcher
 from intents.matcher import OUTSIDE, Matcher, Phrase
 from intents.thresholds import probability
 
@@ -30,9 +31,18 @@ WORDS = {
     "company-deregistration": ["企业注销登记", "公司不开了怎么注销", "Closing a company", "how do I cancel a company"],
     OUTSIDE: ["附近哪里有好吃的", "is there a restaurant near here"],
 }
-MATCHER = Matcher(
-    Phrase(text, intent, "en" if text.isascii() else "zh") for intent, texts in WORDS.items() for text in texts
-)
+PHRASES = [Phrase(text, intent, "en" if text.isascii() else "zh") for intent, texts in WORDS.items() for text in texts]
+MATCHER, BY_WORDS = Matcher(PHRASES), LexicalMatcher(PHRASES)
+
+
+def with_a_slip(text: str) -> st.SearchStrategy[str]:
+    """The text, or the same with one character too few or another one."""
+    places = st.integers(0, len(text) - 1)
+    return st.one_of(
+        st.just(text),
+        places.map(lambda at: text[:at] + text[at + 1 :]),
+        places.map(lambda at: text[:at] + "办" + text[at + 1 :]),
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,6 +132,12 @@ def test_a_phrase_that_weighs_less_scores_less() -> None:
     light = Matcher([Phrase("护照换发", "passport-renewal", "zh", weight=0.5)])
     full = Matcher([Phrase("护照换发", "passport-renewal", "zh")])
     assert light.match("护照换发").candidates[0].score < full.match("护照换发").candidates[0].score
+
+
+@given(st.one_of(st.text(max_size=40), st.sampled_from([phrase.text for phrase in PHRASES]).flatmap(with_a_slip)))
+def test_a_phrase_is_known_without_comparing_every_procedure(sentence: str) -> None:
+    match = BY_WORDS.match(sentence)
+    assert BY_WORDS.exact(sentence) == (match if match is NOTHING_SAID or match.why == "exact" else None)
 
 
 def test_a_matcher_without_phrases_matches_nothing() -> None:
