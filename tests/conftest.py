@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from threading import enumerate as enumerate_threads
 from zlib import crc32
@@ -28,22 +28,16 @@ from tests.shipped import shipped_catalogue
 
 KINDS = ["sqlite", "postgresql"]
 SPEAKS_SQL = re.compile(
-    r"(backends|database|identity|storage)/(?!test_remote|applications/test_torture)"
+    r"(backends|database|identity|storage)/(?!test_(remote|pages|tokens|rendering)|applications/test_torture)"
     r"|api/test_(feed|key_rotation|limits)"
 )
 THOROUGH = "THOROUGH" in os.environ
 """Whether what can be done in several ways is tried in each, also where one is enough."""
 SLOW = (
-    "test_kills.py",
-    "test_torture.py",
-    "test_race.py",
-    "test_pair.py",
-    "test_rush.py",
-    "test_citizen.py",
-    "test_shared_data.py",
-    "test_understanding.py",
-    "test_ear.py",
+    *("test_kills.py", "test_understanding.py", "test_race.py", "test_torture.py", "test_pair.py", "test_crashes.py"),
+    *("test_transcripts.py", "test_ear.py", "test_citizen.py", "test_shared_data.py", "test_rush.py"),
 )
+"""Where the longest tests are, the longest first."""
 _numbers = count(1)
 
 
@@ -68,8 +62,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow ones first, so that no worker is left alone with them in the end."""
-    items.sort(key=lambda item: item.path.name not in SLOW)
+    """The slow ones first, some for each worker, so that none is left alone with them in the end.
+
+    Each worker is given an equal run of neighbours, and steals from the end of another's when it has done its own.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    slow = sorted((item for item in items if item.path.name in SLOW), key=lambda item: SLOW.index(item.path.name))
+    quick = iter([item for item in items if item.path.name not in SLOW])
+    size = len(items) // workers
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        first = slow[worker::workers]
+        ordered += [*first, *islice(quick, max(0, size - len(first)))]
+    items[:] = [*ordered, *quick]
 
 
 def pytest_configure(config: pytest.Config) -> None:

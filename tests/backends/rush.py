@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from bot.dialogue.ports import Appointment, Backend, SlotGone
 from tests.backends.contract import asking
 
-CITIZENS = 100
-AT_A_TIME = 64
+CITIZENS = 40
+AT_A_TIME = 32
 
 
 @dataclass

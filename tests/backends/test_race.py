@@ -1,4 +1,4 @@
-"""Three hundred attempts for few places while workers are killed; and that the judge notices when something is wrong.
+"""Attempts for few places while workers are killed; and that the judge notices when something is wrong.
 
 The same with ten thousand: `make race`.
 """
@@ -18,7 +18,7 @@ from tests.backends.race.stories import Citizen
 from tests.backends.race.trial import Race
 from tests.backends.race.verdict import Judge
 
-ATTEMPTS, PLACES, KILLS = 300, 60, 3
+ATTEMPTS, PLACES, KILLS = 150, 30, 2
 
 
 async def test_in_a_race_nobody_is_overbooked_lost_or_told_what_is_not_so(database_url: str, tmp_path: Path) -> None:

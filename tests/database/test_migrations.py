@@ -67,8 +67,8 @@ async def test_an_up_to_date_database_starts_without_alembic(database_url: str) 
 
 
 async def test_replicas_that_start_together_migrate_once(empty: AsyncEngine, empty_database_url: str) -> None:
-    started = await _start_replicas(empty_database_url, 4)
-    assert [status for status, _ in started] == [0, 0, 0, 0]
+    started = await _start_replicas(empty_database_url, 3)
+    assert [status for status, _ in started] == [0, 0, 0]
 
     async with empty.connect() as connection:
         versions = await connection.exec_driver_sql("SELECT version_num FROM alembic_version")

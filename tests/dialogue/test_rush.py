@@ -19,7 +19,7 @@ from tests.dialogue import core
 from tests.dialogue.core import PARK_EN, Talk
 from tests.dialogue.talk import Citizen, Town, Watch
 
-CITIZENS, AT_A_TIME, PLACES = 60, 32, 10
+CITIZENS, AT_A_TIME, PLACES = 30, 30, 10
 NEW_YEARS_EVE = datetime(2026, 12, 31, 1, 0, tzinfo=UTC)
 """The last day that is announced, 09:00 in Hangzhou."""
 ONLY_SLOT = "east.permits.20261231T0200Z"

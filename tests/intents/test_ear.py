@@ -31,15 +31,15 @@ def catalogue() -> Catalogue:
 
 
 def test_answers_of_writers_that_were_held_out(ear: Ear, catalogue: Catalogue) -> None:
-    """Every other line; `make score` takes them all. The floor lies a point under what was measured when it was set."""
-    clear = next(iter(score_answers(table("answers", "heldout")[::2], ear, questions(catalogue))))
-    assert clear.lines > 800
+    """Every third line; `make score` takes them all. The floor lies a point under what was measured when it was set."""
+    clear = next(iter(score_answers(table("answers", "heldout")[::3], ear, questions(catalogue))))
+    assert clear.lines > 500
     assert clear.counts[RIGHT] >= 0.945 * clear.lines
     assert clear.counts[WRONG] <= 0.015 * clear.lines
 
 
 def test_acts_of_writers_that_were_held_out(ear: Ear) -> None:
-    everything, *by_act = score_acts(table("acts", "heldout"), ear)
+    everything, *by_act = score_acts(table("acts", "heldout")[::2], ear)
     assert everything.counts[RIGHT] >= 0.945 * everything.lines
     named = {tally.name.strip(): tally for tally in by_act}
     urgent = [named[kind.value] for kind in EMERGENCIES]

@@ -38,10 +38,11 @@ SHARES = (
 
 
 def test_held_out_sentences_are_understood_as_well_as_before() -> None:
-    """Every other clear sentence; `make score` takes them all. One test, so that no other worker encodes them again."""
+    """Some of them; `make score` takes all. In one test, so that one worker encodes them."""
     clear = [sentence for sentence in bank("heldout") if len(sentence.expected) == 1 and not sentence.is_outside]
-    others = [sentence for sentence in bank("heldout") if sentence not in clear]
-    figures = score(shipped_matcher(), [*clear[::2], *others]).total
+    outside = [sentence for sentence in bank("heldout") if sentence.is_outside]
+    ambiguous = [sentence for sentence in bank("heldout") if len(sentence.expected) > 1]
+    figures = score(shipped_matcher(), [*clear[1::4], *outside[::2], *ambiguous]).total
     for name, part, whole, least in SHARES:
         share = getattr(figures, part) / getattr(figures, whole)
         assert share >= least, name
@@ -72,7 +73,7 @@ def with_homophones(text: str, chance: random.Random) -> str:
 def test_other_ways_of_writing_are_understood_nearly_as_well() -> None:
     chance = random.Random(2)
     clear = ("short", "indirect", "story", "fragment", "official")
-    taken = chance.sample([s for s in bank("heldout") if s.language == "zh" and s.kind in clear], 120)
+    taken = chance.sample([s for s in bank("heldout") if s.language == "zh" and s.kind in clear], 60)
     plain = score(shipped_matcher(), taken).total
     ways: dict[str, Callable[[str], str]] = {
         "pinyin": as_pinyin,

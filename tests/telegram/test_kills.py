@@ -12,14 +12,16 @@ import pytest
 from tests.telegram.killing.lives import Way
 from tests.telegram.killing.trial import Trial
 
-CITIZENS, KILLS = 8, 1
+CITIZENS, EVERY, KILLS = 4, 2, 1
 
 
 @pytest.mark.parametrize(
     ("way", "database_url"), [("polling", "postgresql"), ("webhook", "sqlite")], indirect=["database_url"]
 )
 async def test_killed_at_random_it_loses_nothing(way: Way, database_url: str, tmp_path: Path) -> None:
-    verdict = await Trial(way, database_url, tmp_path).at_random(CITIZENS, kills=KILLS, every_books=4, at_once=5)
+    verdict = await Trial(way, database_url, tmp_path).at_random(
+        CITIZENS, kills=KILLS, every_books=EVERY, at_once=CITIZENS
+    )
     assert verdict.findings == []
     assert verdict.figures["kills"] == KILLS
-    assert verdict.figures["places booked"] == CITIZENS / 4
+    assert verdict.figures["places booked"] == CITIZENS / EVERY

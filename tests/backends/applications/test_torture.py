@@ -1,4 +1,4 @@
-"""A hundred applications while workers are killed; and that the judge of it notices when a promise is broken.
+"""Fifty applications while workers are killed; and that the judge of it notices when a promise is broken.
 
 The same with ten thousand: `make torture`.
 """
@@ -25,7 +25,7 @@ from tests.backends.sharing.story import Killed
 from tests.backends.town import Clock
 from tests.conftest import KINDS
 
-TRIED = {"sqlite": (40, 1), "postgresql": (100, 3)}
+TRIED = {"sqlite": (20, 1), "postgresql": (50, 2)}
 """Applications and kills."""
 
 
